@@ -1,0 +1,22 @@
+package io.campaignmessaging;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/**
+ * Starts the campaign messaging system: the services that it needs, its routes and its HTTP side.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class CampaignMessagingApplication {
+
+  /**
+   * Starts the application and keeps it running until it is told to stop.
+   *
+   * @param arguments Spring Boot's command line, for example {@code --campaign.roles=sender}
+   */
+  public static void main(String[] arguments) {
+    SpringApplication.run(CampaignMessagingApplication.class, arguments);
+  }
+}
