@@ -1,0 +1,142 @@
+-- Applies the vendor responses of one queue message: receipts, statuses, counters and tracking, in one statement and
+-- therefore one transaction. Returns the responses that cannot belong to any message, which are then dead-lettered.
+with pack as (
+  select case jsonb_typeof(document.content)
+           when 'array' then document.content
+           else jsonb_build_array(document.content)
+         end as content
+    from (select :#${body}::jsonb as content) as document
+),
+response as (
+  select element.*
+    from pack,
+         rows from (jsonb_to_recordset(pack.content) as (
+           "messageId" bigint, attempt integer, event text, status text, vendor text, "vendorReference" text,
+           "errorCode" text, "errorText" text, retryable boolean, "retryAfterMillis" bigint, cost numeric,
+           "latencyMillis" integer, "sentAt" timestamptz)) with ordinality as element
+),
+-- The messages meant, locked in id order so that two consumers never wait for each other in a circle.
+message as (
+  select id, campaign_id, status, attempts, max_attempts, attempt_open, lost_claims, error_code
+    from communication_log
+   where id in (select "messageId" from response)
+   order by id
+     for no key update
+),
+judged as (
+  select response.*, message.id, message.campaign_id, message.status as old_status, message.attempts,
+         message.max_attempts, message.attempt_open, message.lost_claims, message.error_code as old_error_code,
+         case
+           when response.status is null or response.status not in ('DELIVERED', 'FAILED', 'UNANSWERED')
+             then 'INVALID_STATUS'
+           when response.attempt is null or response.attempt < 1 then 'INVALID_ATTEMPT'
+           when response.cost < 0 or response.cost >= 1000000 then 'INVALID_COST'
+           when message.id is null then 'UNKNOWN_MESSAGE'
+           when response.attempt > message.attempts then 'FUTURE_ATTEMPT'
+         end as refusal
+    from response
+    left join message on message.id = response."messageId"
+),
+accepted as (
+  select * from judged where refusal is null
+),
+-- A response that was applied before meets its own receipt here and adds nothing.
+receipt as (
+  insert into delivery_receipts (communication_log_id, attempt, event, status, vendor, vendor_ref, error_code,
+                                 error_text, retryable, cost, latency_ms, sent_at)
+  select id, attempt, coalesce(event, status), status, vendor, "vendorReference", "errorCode", "errorText",
+         retryable, cost, "latencyMillis", "sentAt"
+    from accepted
+      on conflict on constraint delivery_receipts_pkey do nothing
+  returning communication_log_id, cost
+),
+-- The fence: only the answer of the open attempt counts, except that a late DELIVERED wins. One answer per message.
+effective as (
+  select distinct on (accepted.id)
+         accepted.*,
+         coalesce(accepted.retryable, entry.retryable, false) and accepted.attempts < accepted.max_attempts as again,
+         greatest(
+           random() * least(class.cap_seconds, class.base_seconds * 2 ^ least(accepted.attempt - 1, 30)),
+           coalesce(accepted."retryAfterMillis", 0) / 1000.0) as wait_seconds
+    from accepted
+    left join error_catalogue as entry on entry.code = accepted."errorCode"
+    left join back_off_class as class on class.name = coalesce(entry.back_off_class, 'standard')
+   where accepted.old_status <> 'DELIVERED'
+     and (accepted.status = 'DELIVERED'
+          or (accepted.attempt = accepted.attempts and accepted.attempt_open
+              and (accepted.status = 'FAILED' or accepted.old_status = 'PROCESSING')))
+   order by accepted.id, accepted.status = 'DELIVERED' desc, accepted.status = 'FAILED' desc, accepted.ordinality
+),
+changed as (
+  update communication_log as target
+     set status = outcome.new_status,
+         attempt_open = outcome.status = 'UNANSWERED',
+         lost_claims = target.lost_claims + case when outcome.status = 'UNANSWERED' then 1 else 0 end,
+         vendor = coalesce(outcome.vendor, target.vendor),
+         vendor_ref = coalesce(outcome."vendorReference", target.vendor_ref),
+         error_code = case when outcome.status <> 'DELIVERED' then coalesce(outcome."errorCode", 'VENDOR_ERROR') end,
+         delivered_at = case when outcome.status = 'DELIVERED' then now() end,
+         next_attempt_at = case when outcome.new_status = 'PENDING'
+                                then now() + make_interval(secs => outcome.wait_seconds::double precision)
+                                else target.next_attempt_at end,
+         lease_until = null,
+         updated_at = now()
+    from (select effective.*,
+                 case
+                   when status = 'DELIVERED' then 'DELIVERED'
+                   when status = 'UNANSWERED' then case when lost_claims + 1 >= 5 then 'IN_DOUBT' else 'PENDING' end
+                   when again then 'PENDING'
+                   else 'FAILED'
+                 end as new_status
+            from effective) as outcome
+   where target.id = outcome.id
+  returning target.id, target.campaign_id, outcome.new_status, outcome.old_status, outcome.old_error_code
+),
+-- Campaign rows last and in id order. A message counts as retrying while it is open and its last answer failed.
+movement as (
+  select campaign_id,
+         count(*) filter (where new_status = 'PENDING')
+           - count(*) filter (where old_status in ('PENDING', 'PROCESSING') and old_error_code is not null) as retrying,
+         count(*) filter (where new_status = 'DELIVERED') as delivered,
+         count(*) filter (where new_status = 'FAILED') - count(*) filter (where old_status = 'FAILED') as failed,
+         count(*) filter (where new_status = 'IN_DOUBT') - count(*) filter (where old_status = 'IN_DOUBT') as in_doubt,
+         0 as receipts,
+         0 as cost
+    from changed
+   group by campaign_id
+  union all
+  select message.campaign_id, 0, 0, 0, 0, count(*), coalesce(sum(receipt.cost), 0)
+    from receipt
+    join message on message.id = receipt.communication_log_id
+   group by message.campaign_id
+),
+counted as (
+  insert into campaign_statistics as statistics
+         (campaign_id, retrying, delivered, failed, in_doubt, receipts, cost)
+  select campaign_id, sum(retrying), sum(delivered), sum(failed), sum(in_doubt), sum(receipts), sum(cost)
+    from movement
+   group by campaign_id
+   order by campaign_id
+      on conflict (campaign_id) do update
+     set retrying = statistics.retrying + excluded.retrying,
+         delivered = statistics.delivered + excluded.delivered,
+         failed = statistics.failed + excluded.failed,
+         in_doubt = statistics.in_doubt + excluded.in_doubt,
+         receipts = statistics.receipts + excluded.receipts,
+         cost = statistics.cost + excluded.cost,
+         updated_at = now()
+),
+tracked as (
+  insert into receipt_processing_queue as entry (queue_message_id, status, responses, applied, deliveries)
+  select :#${exchangeProperty.queueMessageId}, 'PROCESSED', (select count(*) from response),
+         (select count(*) from changed), :#${exchangeProperty.deliveries}::integer
+      on conflict on constraint receipt_processing_queue_message do update
+     set deliveries = greatest(entry.deliveries + 1, excluded.deliveries),
+         applied = entry.applied + excluded.applied,
+         processed_at = now()
+)
+select judged.refusal as error_code, judged."messageId" as communication_log_id, judged.attempt,
+       (pack.content -> (judged.ordinality::integer - 1))::text as document, judged.ordinality
+  from judged, pack
+ where judged.refusal is not null
+ order by judged.ordinality

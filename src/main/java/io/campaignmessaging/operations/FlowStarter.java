@@ -1,0 +1,111 @@
+package io.campaignmessaging.operations;
+
+import io.campaignmessaging.settings.CampaignProperties;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the database to its present shape and then starts the routes. A database that is away at
+ * the start is waited for, while health already tells what is missing.
+ */
+@Component("flow")
+public class FlowStarter implements HealthIndicator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlowStarter.class);
+
+  private final Flyway flyway;
+  private final CamelContext context;
+  private final ServiceWatch services;
+  private final Duration retryInterval;
+  private volatile Thread starter;
+  private volatile boolean closing;
+  private volatile boolean started;
+  private volatile String problem = "the application is still starting";
+
+  /**
+   * Makes the starter.
+   *
+   * @param flyway the migrations; absent where no role of this process needs the database
+   * @param context the routes
+   * @param services tells failures of a service from others
+   * @param properties the settings of the flow
+   */
+  public FlowStarter(
+      ObjectProvider<Flyway> flyway,
+      CamelContext context,
+      ServiceWatch services,
+      CampaignProperties properties) {
+    this.flyway = flyway.getIfAvailable();
+    this.context = context;
+    this.services = services;
+    this.retryInterval = properties.services().checkInterval();
+  }
+
+  @Override
+  public Health health() {
+    return started
+        ? Health.up().build()
+        : Health.outOfService().withDetail("reason", problem).build();
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void start() {
+    starter = new Thread(this::migrateAndStart, "start-flow");
+    starter.start();
+  }
+
+  @EventListener(ContextClosedEvent.class)
+  void close() {
+    closing = true;
+    Thread waiting = starter;
+    if (waiting != null) {
+      waiting.interrupt();
+    }
+  }
+
+  private void migrateAndStart() {
+    try {
+      while (flyway != null && !migrated()) {
+        synchronized (this) {
+          wait(retryInterval.toMillis());
+        }
+      }
+      context.getRouteController().startAllRoutes();
+      started = true;
+      LOG.info("The flow runs: {} routes", context.getRoutesSize());
+    } catch (InterruptedException e) {
+      LOG.debug("The application was closed before the flow had started", e);
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      if (!closing) {
+        problem = e.toString();
+        LOG.error("The flow cannot start: {}", problem, e);
+      }
+    }
+  }
+
+  private boolean migrated() {
+    try {
+      flyway.migrate();
+      return true;
+    } catch (RuntimeException e) {
+      String text = e.getMessage() == null ? e.toString() : e.getMessage().strip();
+      boolean away = services.isDatabaseAway(e);
+      if (!away && !text.equals(problem)) {
+        LOG.error("The database could not be brought to its present shape; it is tried again", e);
+      }
+      problem = away ? "the database is away" : text;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.campaignmessaging.operations;
+
+import com.rabbitmq.client.BlockedCallback;
+import com.rabbitmq.client.UnblockedCallback;
+import io.campaignmessaging.responses.ResponseTopology;
+import io.campaignmessaging.settings.CampaignProperties;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionListener;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Watches PostgreSQL and the broker, says once when one goes away and when it is back, and tells
+ * the flow whether results could be published now.
+ */
+@Component
+public class ServiceWatch implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceWatch.class);
+
+  private static final int VALIDATION_SECONDS = 5;
+
+  private final DataSource dataSource;
+  private final CachingConnectionFactory connectionFactory;
+  private final CampaignProperties properties;
+  private final WatchedService database =
+      new WatchedService("The database", "nothing is claimed and no response is applied meanwhile");
+  private final WatchedService broker =
+      new WatchedService("The broker", "nothing is claimed meanwhile and results wait");
+  private final WatchedService publishing =
+      new WatchedService("Publishing", "nothing is claimed meanwhile and results wait");
+  private volatile boolean queueTooDeep;
+  private volatile ScheduledExecutorService executor;
+
+  /**
+   * Makes the watch.
+   *
+   * @param dataSource the database; absent where no role of this process needs one
+   * @param connectionFactory the broker; absent where no role of this process needs one
+   * @param properties the settings of the flow
+   */
+  public ServiceWatch(
+      ObjectProvider<DataSource> dataSource,
+      ObjectProvider<ConnectionFactory> connectionFactory,
+      CampaignProperties properties) {
+    this.dataSource = dataSource.getIfAvailable();
+    this.connectionFactory = (CachingConnectionFactory) connectionFactory.getIfAvailable();
+    this.properties = properties;
+  }
+
+  /**
+   * Tells whether messages may be claimed: only while their results can be published and applied.
+   *
+   * @return false while the database or the broker is away, the broker blocks publishers, or too
+   *     many queue messages wait
+   */
+  public boolean mayClaim() {
+    return database.isThere() && broker.isThere() && publishing.isThere() && !queueTooDeep;
+  }
+
+  /**
+   * Tells whether an exception means that a service is away, which the watch itself reports.
+   *
+   * @param failure the exception
+   * @return true if it, or a cause of it, is of that kind
+   */
+  public boolean isServiceFailure(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataAccessResourceFailureException
+          || cause instanceof TransientDataAccessException
+          || cause instanceof AmqpException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells whether a failure to migrate means that the database is away.
+   *
+   * @param failure the exception
+   * @return true if the cause is a lost or refused connection
+   */
+  public boolean isDatabaseAway(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException
+          || (cause instanceof SQLException sql
+              && sql.getSQLState() != null
+              && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P")))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void start() {
+    ScheduledExecutorService started =
+        Executors.newScheduledThreadPool(2, task -> daemon(task, "watch-services"));
+    long interval = properties.services().checkInterval().toMillis();
+    if (dataSource != null) {
+      started.scheduleWithFixedDelay(this::checkDatabase, 0, interval, TimeUnit.MILLISECONDS);
+    }
+    if (connectionFactory != null) {
+      connectionFactory.addConnectionListener(blockedListener());
+      started.scheduleWithFixedDelay(this::checkBroker, 0, interval, TimeUnit.MILLISECONDS);
+    }
+    executor = started;
+  }
+
+  @Override
+  public void stop() {
+    executor.shutdownNow();
+    executor = null;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return executor != null;
+  }
+
+  private void checkDatabase() {
+    try (Connection connection = dataSource.getConnection()) {
+      if (connection.isValid(VALIDATION_SECONDS)) {
+        database.answered();
+      } else {
+        database.failed("it does not answer within " + VALIDATION_SECONDS + " s");
+      }
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("The database did not answer", e);
+      database.failed(innermost(e));
+    }
+  }
+
+  private void checkBroker() {
+    try {
+      Integer depth =
+          new RabbitTemplate(connectionFactory)
+              .execute(
+                  channel ->
+                      channel.queueDeclarePassive(ResponseTopology.QUEUE).getMessageCount());
+      broker.answered();
+      noteDepth(depth == null ? 0 : depth);
+    } catch (RuntimeException e) {
+      LOG.debug("The broker did not answer", e);
+      broker.failed(innermost(e));
+    }
+  }
+
+  private void noteDepth(int depth) {
+    int limit = properties.responses().depthLimit();
+    boolean tooDeep = depth > limit;
+    if (tooDeep && !queueTooDeep) {
+      LOG.warn(
+          "{} queue messages wait in {}, more than campaign.responses.depth-limit={}; nothing is"
+              + " claimed until it is shorter",
+          depth,
+          ResponseTopology.QUEUE,
+          limit);
+    } else if (!tooDeep && queueTooDeep) {
+      LOG.info("{} is short enough again", ResponseTopology.QUEUE);
+    }
+    queueTooDeep = tooDeep;
+  }
+
+  private ConnectionListener blockedListener() {
+    BlockedCallback blocked = reason -> publishing.failed("the broker blocks publishers: " + reason);
+    UnblockedCallback unblocked = publishing::answered;
+    return new ConnectionListener() {
+      @Override
+      public void onCreate(org.springframework.amqp.rabbit.connection.Connection connection) {
+        com.rabbitmq.client.Connection delegate = connection.getDelegate();
+        if (delegate != null) {
+          delegate.addBlockedListener(blocked, unblocked);
+        }
+      }
+
+      @Override
+      public void onClose(org.springframework.amqp.rabbit.connection.Connection connection) {
+        publishing.answered();
+      }
+    };
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message.strip();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
