@@ -87,6 +87,7 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder open(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
+    refuseUnquotable(absolute);
     try {
       return openExisting(create(absolute));
     } catch (IOException e) {
@@ -148,6 +149,18 @@ public final class DataFolder implements AutoCloseable {
         "The data folder " + folder + " cannot be used: " + reason + ".",
         "Make it writable, or set " + SETTING + " to a folder that is.",
         cause);
+  }
+
+  /** PostgreSQL hands paths to a shell between double quotes, and the broker replaces ${…}. */
+  private static void refuseUnquotable(Path folder) {
+    if (folder.toString().matches("(?s).*[\"$`\\\\\\n].*")) {
+      throw new StartFailure(
+          "The data folder "
+              + folder
+              + " cannot be used: its path has a double quote, a dollar sign, a back quote, a"
+              + " backslash or a line end.",
+          "Set " + SETTING + " to a folder with a plainer path.");
+    }
   }
 
   private static Path create(Path folder) throws IOException {

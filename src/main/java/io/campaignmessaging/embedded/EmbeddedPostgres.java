@@ -61,7 +61,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws StartFailure if it cannot be started; the message says why and what to do
    */
   public static EmbeddedPostgres start(DataFolder folder, int port) {
-    refuseUnquotable(folder);
     try {
       PostgresUser user = PostgresUser.forFolder(folder.path());
       PostgresCluster cluster = PostgresCluster.open(folder.folder("postgresql"), user);
@@ -215,16 +214,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://" + LoopbackPorts.ADDRESS + ":" + port + "/" + database;
-  }
-
-  /** pg_ctl hands the paths to a shell between double quotes. */
-  private static void refuseUnquotable(DataFolder folder) {
-    if (folder.path().toString().matches("(?s).*[\"$`\\\\\\n].*")) {
-      throw new StartFailure(
-          "The embedded PostgreSQL cannot work below "
-              + folder.path()
-              + ": its path has a quote, a dollar sign, a backslash or a line end.",
-          "Set " + DataFolder.SETTING + " to a folder with a plainer path.");
-    }
   }
 }

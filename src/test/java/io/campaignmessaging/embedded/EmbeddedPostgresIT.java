@@ -193,16 +193,6 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void aPathThatAShellWouldReadIsRefusedInOneLine() throws Exception {
-    try (DataFolder folder = DataFolder.open(temporary.resolve("$HOME"))) {
-      assertThatThrownBy(() -> EmbeddedPostgres.start(folder, 0))
-          .isInstanceOf(StartFailure.class)
-          .hasMessageContaining(folder.path().toString())
-          .hasMessageContaining("campaign.data.folder");
-    }
-  }
-
-  @Test
   void aDatabaseOfAnotherVersionIsRefusedInOneLine() throws Exception {
     try (DataFolder folder = DataFolder.open(temporary.resolve("data"))) {
       Path data = Files.createDirectories(folder.folder("postgresql").resolve("data"));
