@@ -1,0 +1,212 @@
+package io.campaignmessaging.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaignmessaging.CampaignMessagingApplication;
+import io.campaignmessaging.embedded.DataFolder;
+import io.campaignmessaging.embedded.EmbeddedBroker;
+import io.campaignmessaging.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Services that are away, at the start and under load; they are this test's own. */
+@ExtendWith(OutputCaptureExtension.class)
+class RecoveryIT {
+
+  @TempDir Path folder;
+
+  private DataFolder data;
+  private EmbeddedPostgres postgres;
+  private EmbeddedBroker broker;
+  private Map<String, Object> settings;
+  private ConfigurableApplicationContext application;
+
+  @BeforeEach
+  void startServices() {
+    data = DataFolder.open(folder.resolve("data"));
+    postgres = EmbeddedPostgres.start(data, 0);
+    broker = EmbeddedBroker.start(data, 0);
+    settings =
+        Map.ofEntries(
+            Map.entry("server.port", "0"),
+            Map.entry("spring.datasource.url", postgres.jdbcUrl()),
+            Map.entry("spring.datasource.username", postgres.username()),
+            Map.entry("spring.datasource.password", postgres.password()),
+            Map.entry("spring.datasource.hikari.connection-timeout", "500"),
+            Map.entry("spring.rabbitmq.addresses", "127.0.0.1:" + broker.port()),
+            Map.entry("spring.rabbitmq.username", broker.username()),
+            Map.entry("spring.rabbitmq.password", broker.password()),
+            Map.entry("spring.rabbitmq.virtual-host", broker.virtualHost()),
+            Map.entry("campaign.poll.interval", "50ms"),
+            Map.entry("campaign.services.check-interval", "200ms"),
+            Map.entry("campaign.claim.lease", "6s"),
+            Map.entry("campaign.vendors.timeout", "1s"),
+            Map.entry("campaign.claim.sweep-interval", "500ms"),
+            Map.entry("campaign.mock-receiver.success-rate", "1.0"),
+            Map.entry("campaign.mock-receiver.min-delay", "0ms"),
+            Map.entry("campaign.mock-receiver.max-delay", "5ms"),
+            Map.entry("spring.main.register-shutdown-hook", "false"));
+  }
+
+  @AfterEach
+  void stopEverything() {
+    if (application != null) {
+      application.close();
+    }
+    broker.close();
+    postgres.close();
+    data.close();
+  }
+
+  @Test
+  void aDatabaseThatIsAwayAtTheStartIsWaitedFor(CapturedOutput log) {
+    int port = postgres.port();
+    postgres.close();
+
+    startApplication();
+
+    await().until(() -> health("db").equals(Status.DOWN));
+    assertThat(health("rabbit")).isEqualTo(Status.UP);
+    assertThat(health("flow")).isEqualTo(Status.OUT_OF_SERVICE);
+    postgres = EmbeddedPostgres.start(data, port);
+    insertAndAwaitDelivery(20);
+    assertThat(log.getOut()).containsOnlyOnce("The database is away");
+    assertThat(log.getOut()).containsOnlyOnce("The database is back");
+  }
+
+  @Test
+  void aBrokerThatIsAwayAtTheStartIsWaitedForAndNothingIsClaimed(CapturedOutput log) {
+    int port = broker.port();
+    broker.close();
+
+    startApplication();
+
+    await().until(() -> health("flow").equals(Status.UP));
+    await().untilAsserted(() -> assertThat(log.getOut()).contains("The broker is away"));
+    insert(20);
+    assertThat(jdbc().queryForObject("select sum(attempts) from communication_log", Long.class))
+        .isZero();
+    broker = EmbeddedBroker.start(data, port);
+    awaitDelivered(20);
+    assertThat(log.getOut()).containsOnlyOnce("The broker is away");
+  }
+
+  @Test
+  void nothingIsLostWhenTheBrokerGoesAwayUnderLoad() {
+    startApplication();
+    await().until(() -> health("flow").equals(Status.UP));
+    insert(3_000);
+    await().until(() -> delivered() > 100);
+
+    int port = broker.port();
+    broker.close();
+    await().until(() -> health("rabbit").equals(Status.DOWN));
+    broker = EmbeddedBroker.start(data, port);
+
+    awaitDelivered(3_000);
+  }
+
+  @Test
+  void nothingIsLostWhenTheDatabaseGoesAwayUnderLoad() {
+    startApplication();
+    await().until(() -> health("flow").equals(Status.UP));
+    insert(3_000);
+    await().until(() -> delivered() > 100);
+
+    int port = postgres.port();
+    postgres.close();
+    await().until(() -> health("db").equals(Status.DOWN));
+    postgres = EmbeddedPostgres.start(data, port);
+
+    awaitDelivered(3_000);
+    assertThat(
+            jdbc()
+                .queryForObject(
+                    "select count(*) from receipt_processing_queue where status = 'DEAD_LETTERED'",
+                    Long.class))
+        .isZero();
+  }
+
+  private void startApplication() {
+    application =
+        new SpringApplicationBuilder(CampaignMessagingApplication.class)
+            .run(
+                settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
+  }
+
+  private Status health(String part) {
+    return application.getBean(HealthEndpoint.class).healthForPath(part).getStatus();
+  }
+
+  private void insertAndAwaitDelivery(int count) {
+    await().until(() -> health("flow").equals(Status.UP));
+    insert(count);
+    awaitDelivered(count);
+  }
+
+  private void insert(int count) {
+    jdbc()
+        .update(
+            "insert into communication_log (campaign_id, customer_id, customer_email) select"
+                + " 'recovery', 'c', 'test@example.com' from generate_series(1, ?)",
+            count);
+  }
+
+  private long delivered() {
+    return jdbc()
+        .queryForObject(
+            "select count(*) from communication_log where status = 'DELIVERED'", Long.class);
+  }
+
+  private void awaitDelivered(int count) {
+    await().untilAsserted(() -> assertThat(delivered()).isEqualTo(count));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc()
+                            .queryForMap(
+                                "select total::bigint, delivered, failed, in_doubt from"
+                                    + " campaign_progress"))
+                    .isEqualTo(
+                        Map.of(
+                            "total",
+                            (long) count,
+                            "delivered",
+                            (long) count,
+                            "failed",
+                            0L,
+                            "in_doubt",
+                            0L)));
+  }
+
+  private JdbcTemplate jdbc() {
+    return new JdbcTemplate(
+        new org.springframework.jdbc.datasource.DriverManagerDataSource(
+            postgres.jdbcUrl(), postgres.username(), postgres.password()));
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions();
+  }
+}

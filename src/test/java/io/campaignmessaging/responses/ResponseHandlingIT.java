@@ -1,0 +1,288 @@
+package io.campaignmessaging.responses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaignmessaging.testing.Flow;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+
+/** What the consumer makes of responses that are good, late, repeated or bad; nothing is sent. */
+class ResponseHandlingIT {
+
+  @RegisterExtension
+  static final Flow FLOW = Flow.ofOneInstance().with("campaign.roles", "receipts");
+
+  @Test
+  void aDeliveredResponseEndsTheMessage() {
+    long id = claimed("one", 1);
+
+    FLOW.publish(response(id, 1, "DELIVERED", ""));
+
+    assertThat(FLOW.awaitStatus(id, "DELIVERED")).containsEntry("attempt_open", false);
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void aRetryableFailureGoesBackToPendingAndWaits() {
+    long id = claimed("retry", 1);
+
+    FLOW.publish(
+        response(id, 1, "FAILED", ",\"errorCode\":\"RATE_LIMITED\",\"retryAfterMillis\":3600000"));
+
+    FLOW.awaitStatus(id, "PENDING");
+    assertThat(
+            FLOW.jdbc()
+                .queryForObject(
+                    "select next_attempt_at > now() + interval '59 minutes' from communication_log"
+                        + " where id = ?",
+                    Boolean.class,
+                    id))
+        .isTrue();
+    assertThat(FLOW.message(id))
+        .containsEntry("error_code", "RATE_LIMITED")
+        .containsEntry("attempts", 1);
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void aRetryableFailureOfTheLastAttemptEndsTheMessage() {
+    long id = claimed("last", 3);
+
+    FLOW.publish(response(id, 3, "FAILED", ",\"errorCode\":\"TEMPORARILY_UNAVAILABLE\""));
+
+    assertThat(FLOW.awaitStatus(id, "FAILED"))
+        .containsEntry("error_code", "TEMPORARILY_UNAVAILABLE");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void theVendorsOwnWordOnRetryingWinsOverTheCatalogue() {
+    long id = claimed("word", 1);
+
+    FLOW.publish(response(id, 1, "FAILED", ",\"errorCode\":\"RATE_LIMITED\",\"retryable\":false"));
+
+    FLOW.awaitStatus(id, "FAILED");
+  }
+
+  @Test
+  void anUnansweredAttemptStaysOpenAndIsCountedApart() {
+    long id = claimed("unanswered", 1);
+
+    FLOW.publish(response(id, 1, "UNANSWERED", ",\"errorCode\":\"VENDOR_TIMEOUT\""));
+
+    assertThat(FLOW.awaitStatus(id, "PENDING"))
+        .containsEntry("attempt_open", true)
+        .containsEntry("attempts", 1)
+        .containsEntry("lost_claims", 1);
+  }
+
+  @Test
+  void aRepeatedResponseChangesNothing() {
+    long id = claimed("repeated", 1);
+    FLOW.publish(response(id, 1, "DELIVERED", ",\"cost\":0.5"));
+    FLOW.publish(response(id, 1, "DELIVERED", ",\"cost\":0.5"));
+    long marker = marker();
+
+    FLOW.awaitStatus(marker, "DELIVERED");
+
+    assertThat(receipts(id)).hasSize(1);
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void aResponseOfAnOlderAttemptIsKeptAsReceiptOnly() {
+    long id = claimed("older", 2);
+
+    FLOW.publish(response(id, 1, "FAILED", ",\"errorCode\":\"BOUNCED\""));
+
+    FLOW.await().until(() -> receipts(id).size() == 1);
+    assertThat(FLOW.message(id))
+        .containsEntry("status", "PROCESSING")
+        .containsEntry("attempt_open", true);
+  }
+
+  @Test
+  void aLateDeliveredWinsAndNoLateFailureUndoesIt() {
+    long id = claimed("late", 3);
+    FLOW.publish(response(id, 3, "FAILED", ",\"errorCode\":\"BOUNCED\""));
+    FLOW.awaitStatus(id, "FAILED");
+    FLOW.publish(response(id, 2, "DELIVERED", ""));
+    FLOW.awaitStatus(id, "DELIVERED");
+    FLOW.publish(response(id, 1, "FAILED", ",\"errorCode\":\"SPAM\""));
+
+    FLOW.await().until(() -> receipts(id).size() == 3);
+
+    assertThat(FLOW.message(id)).containsEntry("status", "DELIVERED");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void twoResponsesOfOneMessageInOnePackCountOnce() {
+    long id = claimed("twice", 1);
+
+    FLOW.publish(
+        "[%s,%s]"
+            .formatted(
+                response(id, 1, "FAILED", ",\"errorCode\":\"BOUNCED\""),
+                response(id, 1, "DELIVERED", "")));
+
+    FLOW.awaitStatus(id, "DELIVERED");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"messageId\":%d,\"attempt\":1,\"status\":\"EXPLODED\"}       | INVALID_STATUS",
+        "{\"messageId\":%d,\"attempt\":1}                               | INVALID_STATUS",
+        "{\"messageId\":%d,\"attempt\":-1,\"status\":\"DELIVERED\"}     | INVALID_ATTEMPT",
+        "{\"messageId\":%d,\"status\":\"DELIVERED\"}                    | INVALID_ATTEMPT",
+        "{\"messageId\":%d,\"attempt\":9,\"status\":\"DELIVERED\"}      | FUTURE_ATTEMPT",
+        "{\"messageId\":999999999,\"attempt\":1,\"status\":\"DELIVERED\"} | UNKNOWN_MESSAGE",
+        "{\"attempt\":1,\"status\":\"DELIVERED\"}                       | UNKNOWN_MESSAGE",
+        "{\"messageId\":%d,\"attempt\":1,\"status\":\"DELIVERED\",\"cost\":-1} | INVALID_COST",
+        "{\"messageId\":%d,\"attempt\":1,\"status\":\"DELIVERED\",\"cost\":\"NaN\"} | INVALID_COST",
+        "{\"messageId\":\"one\",\"attempt\":1,\"status\":\"DELIVERED\"} | INVALID_RESPONSE",
+        "{\"messageId\":%d,\"attempt\":1,\"status\":\"DELIVERED\",\"vendor\":\"a\\u0000b\"} | INVALID_RESPONSE",
+        "[1]                                                            | INVALID_RESPONSE",
+        "\"text\"                                                       | INVALID_RESPONSE",
+        "this is no JSON                                                | UNREADABLE_RESPONSE",
+        "{\"messageId\":%d                                              | UNREADABLE_RESPONSE",
+      })
+  void aBadResponseIsDeadLetteredWithItsCodeAndItsNeighboursAreApplied(String bad, String code) {
+    long id = claimed("bad", 1);
+    String response = bad.formatted(id);
+
+    FLOW.publish(response);
+    long neighbour = marker();
+
+    Message deadLetter = FLOW.takeDeadLetter();
+    assertThat(deadLetter.getMessageProperties().<String>getHeader("deadLetterCode"))
+        .isEqualTo(code);
+    assertThat(deadLetter.getMessageProperties().<String>getHeader("deadLetterText")).isNotBlank();
+    assertThat(tracking(deadLetter))
+        .containsEntry("status", "DEAD_LETTERED")
+        .containsEntry("error_code", code);
+    FLOW.awaitStatus(neighbour, "DELIVERED");
+    assertThat(FLOW.message(id)).containsEntry("status", "PROCESSING");
+  }
+
+  @Test
+  void aBadResponseDoesNotTakeItsNeighboursOfTheSamePackAlong() {
+    long first = claimed("pack", 1);
+    long second = claimed("pack", 1);
+
+    FLOW.publish(
+        "[%s,{\"messageId\":\"x\",\"attempt\":1,\"status\":\"DELIVERED\"},%s,%s]"
+            .formatted(
+                response(first, 1, "DELIVERED", ""),
+                response(999_999_999, 1, "DELIVERED", ""),
+                response(second, 1, "DELIVERED", "")));
+
+    FLOW.awaitStatus(first, "DELIVERED");
+    FLOW.awaitStatus(second, "DELIVERED");
+    assertThat(List.of(codeOf(FLOW.takeDeadLetter()), codeOf(FLOW.takeDeadLetter())))
+        .containsExactlyInAnyOrder("INVALID_RESPONSE", "UNKNOWN_MESSAGE");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void anUnreadableMessageKeepsItsBytes() {
+    byte[] bytes = {(byte) 0xac, (byte) 0xed, 0, 5, 't', 0, 1, 'x'};
+
+    FLOW.publish(
+        MessageBuilder.withBody(bytes)
+            .setContentType("application/x-java-serialized-object")
+            .setContentEncoding("no-such-encoding")
+            .setMessageId("serialized-1")
+            .setReplyTo("somewhere")
+            .build());
+
+    Message deadLetter = FLOW.takeDeadLetter();
+    assertThat(deadLetter.getBody()).isEqualTo(bytes);
+    assertThat(deadLetter.getMessageProperties().getMessageId()).isEqualTo("serialized-1");
+    assertThat((byte[]) tracking(deadLetter).get("body")).isEqualTo(bytes);
+  }
+
+  @Test
+  void headersOfAMessageCannotSteerTheRoutes() {
+    long id = claimed("headers", 1);
+
+    FLOW.publish(
+        MessageBuilder.withBody(response(id, 1, "DELIVERED", "").getBytes(StandardCharsets.UTF_8))
+            .setHeader("CamelSqlQuery", "delete from communication_log")
+            .setHeader("camelsqlquery", "delete from communication_log")
+            .setHeader("CamelSpringRabbitmqRoutingOverrideKey", "elsewhere")
+            .build());
+
+    FLOW.awaitStatus(id, "DELIVERED");
+  }
+
+  @Test
+  void rightToLeftTextOfAVendorIsKept() {
+    long id = claimed("text", 1);
+
+    FLOW.publish(
+        response(id, 1, "FAILED", ",\"errorCode\":\"BOUNCED\",\"errorText\":\"שלום عالم\""));
+
+    FLOW.awaitStatus(id, "FAILED");
+    assertThat(receipts(id))
+        .singleElement()
+        .satisfies(r -> assertThat(r).containsEntry("error_text", "שלום عالم"));
+  }
+
+  private static String response(long id, int attempt, String status, String more) {
+    return "{\"messageId\":%d,\"attempt\":%d,\"vendor\":\"mock\",\"status\":\"%s\"%s}"
+        .formatted(id, attempt, status, more);
+  }
+
+  /** A message as it stands while its attempt is with the vendor. */
+  private static long claimed(String campaign, int attempt) {
+    long id = FLOW.insertMessage(campaign, "test@example.com");
+    FLOW.jdbc()
+        .update(
+            "update communication_log set status = 'PROCESSING', attempts = ?, attempt_open = true,"
+                + " lease_until = now() + interval '1 hour' where id = ?",
+            attempt,
+            id);
+    return id;
+  }
+
+  /** A message whose good response is published now: when it is applied, so are those before. */
+  private static long marker() {
+    long id = claimed("marker", 1);
+    FLOW.publish(response(id, 1, "DELIVERED", ""));
+    return id;
+  }
+
+  private static List<Map<String, Object>> receipts(long id) {
+    return FLOW.jdbc()
+        .queryForList("select * from delivery_receipts where communication_log_id = ?", id);
+  }
+
+  private static Map<String, Object> tracking(Message deadLetter) {
+    String id = deadLetter.getMessageProperties().getMessageId();
+    return FLOW.await()
+        .until(
+            () ->
+                FLOW.jdbc()
+                    .queryForList(
+                        "select * from receipt_processing_queue where queue_message_id = ? and"
+                            + " status = 'DEAD_LETTERED'",
+                        id),
+            rows -> !rows.isEmpty())
+        .get(0);
+  }
+
+  private static String codeOf(Message deadLetter) {
+    return deadLetter.getMessageProperties().getHeader("deadLetterCode");
+  }
+}
