@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * @param path what follows the slash, still encoded; null without a slash
  * @param parameters the decoded parameters in their order; of a repeated one the last
  * @param sayable whether a parameter's name may be repeated in a refusal. It may not where an
- *     {@code @} follows the hosts: then an unencoded slash may have cut a password in two, and the
- *     name may be the rest of it
+ *     {@code @} or a password follows the hosts: an unencoded slash or ampersand may have cut the
+ *     password in two, and the name may be the rest of it
  */
 record ServiceUrl(
     UrlSetting setting,
@@ -72,7 +72,7 @@ record ServiceUrl(
     String tail = rest.substring(endOfHosts);
     int question = tail.indexOf('?');
     String path = question < 0 ? tail : tail.substring(0, question);
-    boolean sayable = tail.indexOf('@') < 0;
+    boolean sayable = tail.indexOf('@') < 0 && !tail.contains("password=");
     return new ServiceUrl(
         setting,
         user,

@@ -111,7 +111,7 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
     }
     properties.put(
         ROUTES_LOCATION,
-        escaped(RoutesLocation.of(environment.getProperty(RoutesLocation.SETTING_NAME))));
+        VerbatimText.of(RoutesLocation.of(environment.getProperty(RoutesLocation.SETTING_NAME))));
     environment.getPropertySources().addLast(new MapPropertySource(PROPERTY_SOURCE, properties));
   }
 
@@ -127,12 +127,12 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
       return;
     }
     DatabaseUrl url = DatabaseUrl.parse(environment.getProperty(setting));
-    properties.put("spring.datasource.url", escaped(url.jdbcUrl()));
+    properties.put("spring.datasource.url", VerbatimText.of(url.jdbcUrl()));
     if (url.username() != null) {
-      properties.put("spring.datasource.username", escaped(url.username()));
+      properties.put("spring.datasource.username", VerbatimText.of(url.username()));
     }
     if (url.password() != null) {
-      properties.put("spring.datasource.password", escaped(url.password()));
+      properties.put("spring.datasource.password", VerbatimText.of(url.password()));
     }
   }
 
@@ -149,7 +149,7 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
     }
     BrokerUrl.parse(environment.getProperty(setting))
         .toSpringProperties()
-        .forEach((name, value) -> properties.put(name, escaped(value)));
+        .forEach((name, value) -> properties.put(name, VerbatimText.of(value)));
   }
 
   private static void excludeServices(ConfigurableEnvironment environment) {
@@ -176,10 +176,5 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
         .filter(name -> StringUtils.hasText(environment.getProperty(name)))
         .findFirst()
         .orElse(null);
-  }
-
-  /** What looks like a placeholder is the text of a password here, not to be resolved. */
-  private static String escaped(String value) {
-    return value.replace("${", "\\${");
   }
 }
