@@ -22,8 +22,11 @@ public class ClaimGate implements PollingConsumerPollStrategy {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClaimGate.class);
 
-  /** A vendor call takes less than a third of the lease, and a pack must still be published. */
-  private static final int SENDING_THIRDS_OF_LEASE = 1;
+  /**
+   * Calls begin in the first third of the lease; as a vendor's time-out is below another third, the
+   * last third is left to publish and apply the result.
+   */
+  private static final int THIRDS = 3;
 
   private final ServiceWatch services;
   private final Duration sendingTime;
@@ -38,8 +41,7 @@ public class ClaimGate implements PollingConsumerPollStrategy {
    */
   public ClaimGate(ServiceWatch services, CampaignProperties properties) {
     this.services = services;
-    this.sendingTime =
-        properties.claim().lease().dividedBy(3).multipliedBy(SENDING_THIRDS_OF_LEASE);
+    this.sendingTime = properties.claim().lease().dividedBy(THIRDS);
   }
 
   @Override
