@@ -59,7 +59,9 @@ public class ProgressLines {
         retrying,
         inDoubt == 0 ? "" : inDoubt + " in doubt, ",
         Math.max(0, rate),
-        done == total ? "finished; see " + address.url("/actuator/health") : "see " + address.url("/actuator/health"));
+        done == total
+            ? "finished; see " + address.url("/actuator/health")
+            : "see " + address.url("/actuator/health"));
   }
 
   private static long number(Map<String, Object> row, String column) {

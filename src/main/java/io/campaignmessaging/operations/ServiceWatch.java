@@ -152,8 +152,7 @@ public class ServiceWatch implements SmartLifecycle {
       Integer depth =
           new RabbitTemplate(connectionFactory)
               .execute(
-                  channel ->
-                      channel.queueDeclarePassive(ResponseTopology.QUEUE).getMessageCount());
+                  channel -> channel.queueDeclarePassive(ResponseTopology.QUEUE).getMessageCount());
       broker.answered();
       noteDepth(depth == null ? 0 : depth);
     } catch (RuntimeException e) {
@@ -179,7 +178,8 @@ public class ServiceWatch implements SmartLifecycle {
   }
 
   private ConnectionListener blockedListener() {
-    BlockedCallback blocked = reason -> publishing.failed("the broker blocks publishers: " + reason);
+    BlockedCallback blocked =
+        reason -> publishing.failed("the broker blocks publishers: " + reason);
     UnblockedCallback unblocked = publishing::answered;
     return new ConnectionListener() {
       @Override

@@ -36,6 +36,10 @@ public class WebAddress {
    */
   public String url(String path) {
     String reachable = "0.0.0.0".equals(host) ? "127.0.0.1" : host;
-    return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + path;
+    return "http://"
+        + (reachable.contains(":") ? "[" + reachable + "]" : reachable)
+        + ":"
+        + port
+        + path;
   }
 }

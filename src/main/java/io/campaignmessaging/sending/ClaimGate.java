@@ -38,7 +38,8 @@ public class ClaimGate implements PollingConsumerPollStrategy {
    */
   public ClaimGate(ServiceWatch services, CampaignProperties properties) {
     this.services = services;
-    this.sendingTime = properties.claim().lease().dividedBy(3).multipliedBy(SENDING_THIRDS_OF_LEASE);
+    this.sendingTime =
+        properties.claim().lease().dividedBy(3).multipliedBy(SENDING_THIRDS_OF_LEASE);
   }
 
   @Override

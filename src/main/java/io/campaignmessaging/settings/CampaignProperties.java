@@ -101,8 +101,7 @@ public record CampaignProperties(
    */
   public record Vendors(
       @org.springframework.boot.context.properties.bind.Name("default")
-          @NotNull
-          @Pattern(
+          @NotNull @Pattern(
               regexp = "[a-z0-9][a-z0-9-]{0,39}",
               message = "must be a vendor's name: small letters, digits and dashes, at most 40")
           String defaultName,
