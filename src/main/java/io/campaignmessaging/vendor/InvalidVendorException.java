@@ -1,0 +1,29 @@
+package io.campaignmessaging.vendor;
+
+/**
+ * A vendor's contract file that is missing or cannot be used; the message says which file, where in
+ * it, and why.
+ */
+public class InvalidVendorException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Refuses a vendor.
+   *
+   * @param message which file or parameter, what is wrong with it and what is allowed
+   */
+  public InvalidVendorException(String message) {
+    super(message);
+  }
+
+  /**
+   * Refuses a vendor whose contract cannot be read.
+   *
+   * @param message which file and what is wrong
+   * @param cause what the reader threw
+   */
+  public InvalidVendorException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
