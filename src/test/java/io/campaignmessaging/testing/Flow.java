@@ -27,6 +27,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.util.TestSocketUtils;
 
 /**
  * The whole application on the services of {@link TestServices}, with a database of its own and
@@ -44,7 +45,6 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
 
   private Flow(int instances) {
     this.instances = instances;
-    settings.put("server.port", "0");
     settings.put("campaign.poll.interval", "50ms");
     settings.put("campaign.mock-receiver.seed", "1");
     settings.put("campaign.mock-receiver.min-delay", "0ms");
@@ -103,6 +103,7 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
   }
 
   private ConfigurableApplicationContext start() {
+    settings.put("server.port", String.valueOf(TestSocketUtils.findAvailableTcpPort()));
     return new SpringApplicationBuilder(CampaignMessagingApplication.class)
         .initializers(context -> TestPropertyValues.of(settings).applyTo(context))
         .run(
