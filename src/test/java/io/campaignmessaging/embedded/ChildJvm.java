@@ -50,6 +50,11 @@ final class ChildJvm implements AutoCloseable {
     throw new AssertionError("The process ended without '" + beginning + "'; it said:\n" + seen);
   }
 
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
   /** {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
