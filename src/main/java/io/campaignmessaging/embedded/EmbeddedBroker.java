@@ -3,6 +3,7 @@ package io.campaignmessaging.embedded;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.Container;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.State;
@@ -170,6 +172,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       } catch (Exception e) {
         throw broken(broker, e);
       }
+      observer.removeShutdownHook();
       return new Launch(launcher, observer);
     }
 
@@ -193,6 +196,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void onContainerResolve(SystemConfig<?> systemConfig) {
       container = systemConfig.getContainer();
+    }
+
+    /**
+     * Takes Qpid's own shutdown hook away: at a SIGTERM it would close the broker at once, while
+     * the application still finishes its work. Qpid has no setting for it.
+     */
+    void removeShutdownHook() {
+      if (container == null) {
+        return;
+      }
+      try {
+        Field hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
+        hook.setAccessible(true);
+        Runtime.getRuntime().removeShutdownHook((Thread) hook.get(container));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(
+            "This version of Qpid keeps its shutdown hook elsewhere", e);
+      }
     }
   }
 }

@@ -38,7 +38,21 @@ final class BrokerProcess {
       }
       channel.waitForConfirmsOrDie();
       System.out.println("confirmed " + messages);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> publishWhileShuttingDown(channel)));
       new CountDownLatch(1).await();
+    }
+  }
+
+  /** Takes long enough for any other shutdown hook to have its say. */
+  private static void publishWhileShuttingDown(Channel channel) {
+    try {
+      for (int number = 1; number <= 500; number++) {
+        channel.basicPublish("", QUEUE, MessageProperties.PERSISTENT_BASIC, new byte[1]);
+        channel.waitForConfirmsOrDie(10_000);
+      }
+      System.out.println("published while shutting down");
+    } catch (Exception e) {
+      System.out.println("not published: " + e);
     }
   }
 

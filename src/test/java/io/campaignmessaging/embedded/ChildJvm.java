@@ -50,6 +50,25 @@ final class ChildJvm implements AutoCloseable {
     throw new AssertionError("The process ended without '" + beginning + "'; it said:\n" + seen);
   }
 
+  /** Waits for the end of the process, and returns all of its lines that were not read yet. */
+  List<String> awaitEnd() throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      lines.add(line);
+    }
+    process.waitFor();
+    return lines;
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
   /** {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

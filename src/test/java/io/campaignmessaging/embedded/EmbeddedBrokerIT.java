@@ -90,6 +90,16 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void itServesTheApplicationUntilItIsClosedAlsoWhileTheProcessShutsDown() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(BrokerProcess.class, temporary.resolve("data").toString(), "0", "1")) {
+      child.awaitLine("confirmed ");
+      child.terminate();
+      child.awaitLine("published while shutting down");
+    }
+  }
+
+  @Test
   void aRejectedMessageLandsInTheDeadLetterQueueAsItCame() throws Exception {
     try (DataFolder folder = DataFolder.open(temporary.resolve("data"));
         EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
