@@ -17,7 +17,7 @@ export CAMPAIGN_DATABASE_PASSWORD="data b@se/100%" CAMPAIGN_BROKER_PASSWORD="br@
 files=(-f docker-compose.yml)
 
 compose() {
-  timeout --foreground 480 docker compose --project-name "$PROJECT" --ansi never "${files[@]}" "$@"
+  timeout --foreground 480 docker compose --project-name "$PROJECT" --progress quiet --ansi never "${files[@]}" "$@"
 }
 
 say() {
