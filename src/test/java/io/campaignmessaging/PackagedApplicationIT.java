@@ -3,6 +3,7 @@ package io.campaignmessaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.campaignmessaging.testing.UsesOwnServices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.util.TestSocketUtils;
 
 /** The packaged jar as a newcomer runs it: in a folder of its own, with nothing else there. */
+@UsesOwnServices
 class PackagedApplicationIT {
 
   private static final Path JAR = Path.of("target/campaign-messaging.jar").toAbsolutePath();

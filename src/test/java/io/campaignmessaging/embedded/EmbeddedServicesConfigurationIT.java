@@ -2,6 +2,7 @@ package io.campaignmessaging.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campaignmessaging.testing.UsesOwnServices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@UsesOwnServices
 class EmbeddedServicesConfigurationIT {
 
   @TempDir private Path temporary;

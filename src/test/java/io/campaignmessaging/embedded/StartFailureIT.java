@@ -3,6 +3,7 @@ package io.campaignmessaging.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaignmessaging.CampaignMessagingApplication;
+import io.campaignmessaging.testing.UsesOwnServices;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of a start that fails: one line, the exit code 1, and nothing left. */
+@UsesOwnServices
 class StartFailureIT {
 
   @TempDir private Path temporary;

@@ -6,6 +6,7 @@ import io.campaignmessaging.CampaignMessagingApplication;
 import io.campaignmessaging.embedded.DataFolder;
 import io.campaignmessaging.embedded.EmbeddedBroker;
 import io.campaignmessaging.embedded.EmbeddedPostgres;
+import io.campaignmessaging.testing.UsesOwnServices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Services that are away, at the start and under load; they are this test's own. */
+@UsesOwnServices
 @ExtendWith(OutputCaptureExtension.class)
 class RecoveryIT {
 

@@ -1,0 +1,19 @@
+package io.campaignmessaging.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/**
+ * A test that starts services of its own, because it stops them or tests them. It would do the same
+ * again whatever {@code campaign.test.services} says, so it runs only with the embedded ones.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@DisabledIfSystemProperty(
+    named = "campaign.test.services",
+    matches = "external|docker",
+    disabledReason = "starts services of its own: it runs with campaign.test.services=embedded")
+public @interface UsesOwnServices {}
