@@ -52,6 +52,9 @@ record BrokerConfiguration(Path storeFolder, int port, String username, String p
         Map.entry("broker.flowToDiskThreshold", Long.toString(48 * MEBIBYTE)),
         Map.entry("qpid.compact_memory_threshold", Long.toString(32 * MEBIBYTE)),
         Map.entry("qpid.broker.bdbTotalCacheSize", Long.toString(32 * MEBIBYTE)),
+        // One application's few connections need no 64 threads with 8 selectors.
+        Map.entry("virtualhost.connectionThreadPool.size", "8"),
+        Map.entry("virtualhost.connectionThreadPool.numberOfSelectors", "1"),
         // Berkeley DB else refuses to write with less than 5 GB free, Qpid on a disk 90 % full.
         Map.entry("je.freeDisk", Long.toString(64 * MEBIBYTE)),
         Map.entry("store.filesystem.maxUsagePercent", "99"));

@@ -143,11 +143,11 @@ public final class DataFolder implements AutoCloseable {
     } else if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       reason = failure.getReason() + " (" + failure.getFile() + ")";
     } else {
-      reason = cause.toString();
+      reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
     return new StartFailure(
         "The data folder " + folder + " cannot be used: " + reason + ".",
-        "Make it writable, or set " + SETTING + " to a folder that is.",
+        "Make it writable with room in it, or set " + SETTING + " to a folder that is.",
         cause);
   }
 

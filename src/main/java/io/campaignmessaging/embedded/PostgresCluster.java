@@ -204,7 +204,8 @@ final class PostgresCluster {
           "The embedded PostgreSQL could not make its database in "
               + folder
               + ": "
-              + PostgresLog.complaint(result.output()),
+              + PostgresLog.complaint(result.output())
+              + ".",
           "Remove the cause, or set " + DataFolder.SETTING + " to another folder.");
     }
     Files.writeString(

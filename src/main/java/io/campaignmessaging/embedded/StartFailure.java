@@ -1,12 +1,10 @@
 package io.campaignmessaging.embedded;
 
-import org.springframework.boot.ExitCodeGenerator;
-
 /**
  * The application cannot start for a reason that its operator can remove. The message is one line:
  * what is wrong, where, and what to do about it.
  */
-public final class StartFailure extends RuntimeException implements ExitCodeGenerator {
+public final class StartFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -44,12 +42,6 @@ public final class StartFailure extends RuntimeException implements ExitCodeGene
   /** Returns what to do about it. */
   public String action() {
     return action;
-  }
-
-  /** Returns the exit code of the process, always 1. */
-  @Override
-  public int getExitCode() {
-    return 1;
   }
 
   /** Returns the text with every run of white space, line ends included, made one space. */

@@ -26,6 +26,7 @@ public class FlowStarter implements HealthIndicator {
   private final Flyway flyway;
   private final CamelContext context;
   private final ServiceWatch services;
+  private final WebAddress address;
   private final Duration retryInterval;
   private volatile Thread starter;
   private volatile boolean closing;
@@ -38,16 +39,19 @@ public class FlowStarter implements HealthIndicator {
    * @param flyway the migrations; absent where no role of this process needs the database
    * @param context the routes
    * @param services tells failures of a service from others
+   * @param address where to look next
    * @param properties the settings of the flow
    */
   public FlowStarter(
       ObjectProvider<Flyway> flyway,
       CamelContext context,
       ServiceWatch services,
+      WebAddress address,
       CampaignProperties properties) {
     this.flyway = flyway.getIfAvailable();
     this.context = context;
     this.services = services;
+    this.address = address;
     this.retryInterval = properties.services().checkInterval();
   }
 
@@ -82,7 +86,11 @@ public class FlowStarter implements HealthIndicator {
       }
       context.getRouteController().startAllRoutes();
       started = true;
-      LOG.info("The flow runs: {} routes", context.getRoutesSize());
+      LOG.info(
+          "The flow runs: {} routes; health {}, mock receiver {}",
+          context.getRoutesSize(),
+          address.url("/actuator/health"),
+          address.url("/mock-receiver/statistics"));
     } catch (InterruptedException e) {
       LOG.debug("The application was closed before the flow had started", e);
       Thread.currentThread().interrupt();

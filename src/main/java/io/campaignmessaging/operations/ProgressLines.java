@@ -50,7 +50,7 @@ public class ProgressLines {
         before == null ? 0 : (done - before.done()) * NANOS_PER_SECOND / (now - before.nanos());
     return String.format(
         Locale.ROOT,
-        "Campaign %s: %,d/%,d done, %,d delivered, %,d failed, %,d retrying, %s%,.1f messages/s; %s",
+        "Campaign %s: %,d/%,d done, %,d delivered, %,d failed, %,d retrying, %s%,.1f messages/s; %ssee %s",
         id.replaceAll("\\p{Cntrl}", "?"),
         done,
         total,
@@ -59,9 +59,8 @@ public class ProgressLines {
         retrying,
         inDoubt == 0 ? "" : inDoubt + " in doubt, ",
         Math.max(0, rate),
-        done == total
-            ? "finished; see " + address.url("/actuator/health")
-            : "see " + address.url("/actuator/health"));
+        done == total ? "finished; " : "",
+        address.url("/actuator/health"));
   }
 
   private static long number(Map<String, Object> row, String column) {

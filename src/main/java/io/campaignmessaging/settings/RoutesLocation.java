@@ -1,10 +1,18 @@
 package io.campaignmessaging.settings;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Where the route files are: in the application, or in a folder that replaces them. */
 final class RoutesLocation {
@@ -42,6 +50,38 @@ final class RoutesLocation {
       throw refuse(path + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
     return "file:" + path + "/";
+  }
+
+  /**
+   * Names the route files of a location one by one. With a wildcard Camel would look through every
+   * jar of the packaged application, which took most of its start.
+   *
+   * @param location what {@link #of} returned
+   * @return the files, separated by commas
+   */
+  static String routeFiles(String location) {
+    PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
+    List<String> files = new ArrayList<>();
+    for (String folder : List.of("templates/", "")) {
+      for (Resource file : resources(resolver, location + folder + ROUTE_FILES)) {
+        files.add(location + folder + file.getFilename());
+      }
+    }
+    return String.join(",", files);
+  }
+
+  private static List<Resource> resources(
+      PathMatchingResourcePatternResolver resolver, String pattern) {
+    try {
+      return Stream.of(resolver.getResources(pattern))
+          .sorted(Comparator.comparing(Resource::getFilename))
+          .toList();
+    } catch (FileNotFoundException e) {
+      // A folder of one's own needs no folder templates in it.
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path absolute(String folder) {

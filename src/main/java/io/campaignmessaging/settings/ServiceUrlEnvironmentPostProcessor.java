@@ -34,7 +34,8 @@ import org.springframework.util.StringUtils;
  *       server is named, {@code embedded} if not, {@code none} if no role of this process needs one
  *       ({@link Role});
  *   <li>{@code campaign.routes.location}: the resource prefix of the route files, ending in a
- *       slash, from {@code campaign.routes.folder}.
+ *       slash, from {@code campaign.routes.folder}, and {@code campaign.routes.files}: the files
+ *       themselves.
  * </ul>
  *
  * <p>Where no role needs the services, Spring Boot's auto-configurations of them are excluded.
@@ -53,6 +54,7 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
   static final String DATABASE_KIND = "campaign.database.kind";
   static final String BROKER_KIND = "campaign.broker.kind";
   static final String ROUTES_LOCATION = "campaign.routes.location";
+  static final String ROUTE_FILES = "campaign.routes.files";
 
   private static final String EXTERNAL = "external";
   private static final String EMBEDDED = "embedded";
@@ -109,9 +111,9 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
       properties.put(BROKER_KIND, NONE);
       excludeServices(environment);
     }
-    properties.put(
-        ROUTES_LOCATION,
-        VerbatimText.of(RoutesLocation.of(environment.getProperty(RoutesLocation.SETTING_NAME))));
+    String routes = RoutesLocation.of(environment.getProperty(RoutesLocation.SETTING_NAME));
+    properties.put(ROUTES_LOCATION, VerbatimText.of(routes));
+    properties.put(ROUTE_FILES, VerbatimText.of(RoutesLocation.routeFiles(routes)));
     environment.getPropertySources().addLast(new MapPropertySource(PROPERTY_SOURCE, properties));
   }
 

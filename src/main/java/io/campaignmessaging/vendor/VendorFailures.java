@@ -52,7 +52,7 @@ public class VendorFailures {
    *   <li>any other input/output or protocol failure (read time-out, connection reset, no or
    *       garbled HTTP response): UNANSWERED {@code VENDOR_TIMEOUT};
    *   <li>no route of that vendor: FAILED {@code UNKNOWN_VENDOR}, not retryable;
-   *   <li>anything else: FAILED {@code VENDOR_ERROR}, retryable.
+   *   <li>anything else: UNANSWERED {@code VENDOR_ERROR}, for the call may have gone out before.
    * </ul>
    *
    * @param failure what was thrown, with its causes; null counts as an unknown failure
@@ -73,7 +73,7 @@ public class VendorFailures {
         return VendorAnswer.unanswered(VENDOR_TIMEOUT, text(cause));
       }
     }
-    return VendorAnswer.failed(VENDOR_ERROR, failure == null ? null : text(failure), true, null);
+    return VendorAnswer.unanswered(VENDOR_ERROR, failure == null ? null : text(failure));
   }
 
   private static Set<Throwable> causesOf(Throwable failure) {

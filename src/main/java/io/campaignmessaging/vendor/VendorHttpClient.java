@@ -13,6 +13,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 
@@ -23,6 +25,10 @@ import org.springframework.core.env.Environment;
  */
 public class VendorHttpClient implements HttpClientConfigurer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(VendorHttpClient.class);
+
+  private static final String AUTHORIZATION = "Authorization";
+  private static final List<String> AUTHENTICATIONS = List.of("basic", "bearer", "api-key");
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
   // The client and the route set these themselves.
@@ -82,26 +88,15 @@ public class VendorHttpClient implements HttpClientConfigurer {
               + "), or a message could be claimed again while its call goes on");
     }
     Map<String, String> all = fixedHeaders();
-    switch (authentication) {
-      case "none" -> {}
-      case "basic" -> all.put("Authorization", "Basic " + base64(username + ":" + secret()));
-      case "bearer" -> all.put("Authorization", "Bearer " + headerValue("secret", secret()));
-      case "api-key" -> all.put(headerName(apiKeyHeader), headerValue("secret", secret()));
-      default ->
-          throw wrong(
-              "authentication must be one of none, basic, bearer, api-key, not '"
-                  + authentication
-                  + "'");
-    }
+    all.putAll(credentials());
     headers = Map.copyOf(all);
     longestConnecting = connect;
     longestAnswer = response;
   }
 
   @Override
-  @SuppressWarnings(
-      "deprecation") // The connection manager, where the connect time-out now belongs, is the
-  // component's.
+  // The connect time-out now belongs to the connection manager, which is the component's.
+  @SuppressWarnings("deprecation")
   public void configureHttpClient(HttpClientBuilder client) {
     client.setDefaultRequestConfig(
         RequestConfig.custom()
@@ -224,13 +219,33 @@ public class VendorHttpClient implements HttpClientConfigurer {
     return fixed;
   }
 
-  private String secret() {
+  private Map<String, String> credentials() {
+    if (authentication.equals("none")) {
+      return Map.of();
+    }
+    if (!AUTHENTICATIONS.contains(authentication)) {
+      throw wrong(
+          "authentication must be one of none, basic, bearer, api-key, not '"
+              + authentication
+              + "'");
+    }
     String secret = secretProperty.isBlank() ? null : environment.getProperty(secretProperty);
     if (secret == null) {
       throw wrong(
           "secretProperty must name a property that is set, and '" + secretProperty + "' is not");
     }
-    return secret;
+    if (secret.isBlank()) {
+      LOG.warn(
+          "The vendor {} is called without credentials, for {} is empty; the vendor will refuse the messages.",
+          vendor,
+          secretProperty);
+      return Map.of();
+    }
+    return switch (authentication) {
+      case "basic" -> Map.of(AUTHORIZATION, "Basic " + base64(username + ":" + secret));
+      case "bearer" -> Map.of(AUTHORIZATION, "Bearer " + headerValue("secret", secret));
+      default -> Map.of(headerName(apiKeyHeader), headerValue("secret", secret));
+    };
   }
 
   private Duration duration(String name, String text) {

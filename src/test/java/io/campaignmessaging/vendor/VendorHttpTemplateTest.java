@@ -296,7 +296,7 @@ class VendorHttpTemplateTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "basic | Authorization | Basic b3BlcmF0b3I6I29wZW4sc2VzYW1lKX0= | campaign.mock-receiver.password",
+        "basic | Authorization | Basic b3BlcmF0b3I6I29wZW4sc2VzYW1lKX0= | campaign.acme.password",
         "bearer | Authorization | Bearer let-me-in | campaign.acme.token",
         "api-key | X-Acme-Key | let-me-in | campaign.acme.token"
       })
@@ -375,12 +375,28 @@ class VendorHttpTemplateTest {
   }
 
   @Test
+  void anEmptySecretSendsNoCredentials() throws Exception {
+    parameters.put("authentication", "basic");
+    parameters.put("secretProperty", "campaign.acme.empty");
+    vendorAnswers(aResponse().withStatus(401));
+
+    assertThat(answerOf(send()).errorCode()).isEqualTo("VENDOR_REJECTED");
+
+    VENDOR.verify(1, postRequestedFor(anyUrl()).withoutHeader("Authorization"));
+  }
+
+  @Test
   void vendorsOfOneTemplateRunSideBySide() throws Exception {
     vendorAnswers(okJson(DELIVERED));
     makeRoute();
+    parameters.put("name", "other");
+    String other = builder("vendor-other").add();
 
-    assertThat(context.getRoute("vendor-mock-http")).isNotNull();
-    assertThat(context.getRoute(ROUTE)).isNotNull();
+    assertThat(answerOf(producer.send("direct:vendor-acme", this::fill)).errorCode()).isNull();
+    assertThat(answerOf(producer.send("direct:vendor-other", this::fill)).errorCode()).isNull();
+
+    context.getRouteController().stopRoute(other);
+    context.removeRoute(other);
   }
 
   @Test
@@ -404,16 +420,20 @@ class VendorHttpTemplateTest {
   }
 
   private void makeRoute() throws Exception {
-    TemplatedRouteBuilder builder =
-        TemplatedRouteBuilder.builder(context, "vendor-http").routeId(ROUTE);
-    parameters.forEach(builder::parameter);
     try {
-      builder.add();
+      builder(ROUTE).add();
     } catch (Exception refused) {
       ModelCamelContext model = (ModelCamelContext) context;
       model.removeRouteDefinition(model.getRouteDefinition(ROUTE));
       throw refused;
     }
+  }
+
+  private TemplatedRouteBuilder builder(String routeId) {
+    TemplatedRouteBuilder builder =
+        TemplatedRouteBuilder.builder(context, "vendor-http").routeId(routeId);
+    parameters.forEach(builder::parameter);
+    return builder;
   }
 
   private Exchange send() throws Exception {

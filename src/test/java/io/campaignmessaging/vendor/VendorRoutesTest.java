@@ -7,7 +7,10 @@ import java.lang.annotation.Target;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/** A test with all vendor routes running, in one application context that all such tests share. */
+/**
+ * A test with the vendor routes and the route template, but none of the vendors in use, in one
+ * application context that all such tests share.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @CamelSpringBootTest
@@ -21,13 +24,13 @@ import org.springframework.boot.test.context.SpringBootTest;
       "server.address=127.0.0.1",
       "camel.main.routes-include-pattern=classpath:routes/vendor-mock.camel.yaml,"
           + "classpath:routes/receive-mock-message.camel.yaml,"
-          + "classpath:routes/vendors.camel.yaml,"
           + "classpath:routes/templates/vendor-http.camel.yaml",
       "campaign.roles=sender,mock-receiver",
       "campaign.mock-receiver.seed=42",
       "campaign.mock-receiver.min-delay=0ms",
       "campaign.mock-receiver.max-delay=0ms",
-      "campaign.mock-receiver.password=#open,sesame)}",
-      "campaign.acme.token=let-me-in"
+      "campaign.acme.password=#open,sesame)}",
+      "campaign.acme.token=let-me-in",
+      "campaign.acme.empty="
     })
 @interface VendorRoutesTest {}
