@@ -1,6 +1,8 @@
 package io.campaignmessaging.sending;
 
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,12 +25,14 @@ public class RecipientCheck {
       Pattern.compile(ATOM + "(?:\\." + ATOM + ")*@" + ATOM + "(?:\\." + ATOM + ")*");
 
   /**
-   * Tells whether a message to this recipient must be refused.
+   * Tells whether a message must be refused.
    *
-   * @param address the recipient; may be null
-   * @return true if it is missing, too long or no address
+   * @param message the claimed row; as a whole, because Camel takes the quotes off a text that is
+   *     named as a parameter
+   * @return true if its recipient is missing, too long or no address
    */
-  public boolean isRefused(String address) {
+  public boolean isRefused(@Body Map<String, Object> message) {
+    String address = (String) message.get("customer_email");
     return address == null
         || address.length() > MAXIMAL_LENGTH
         || address.indexOf('@') > MAXIMAL_LOCAL_LENGTH

@@ -1,0 +1,36 @@
+package io.campaignmessaging.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaignmessaging.testing.RouteTest;
+import java.util.Map;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@RouteTest({
+  RouteTest.FILES
+      + "classpath:routes/publish-responses.camel.yaml,classpath:routes/handle-errors.camel.yaml",
+  "campaign.responses.pack-size=1000",
+  "campaign.responses.pack-interval=20ms"
+})
+class PackIntervalRouteTest {
+
+  @Autowired private ProducerTemplate template;
+
+  @EndpointInject("mock:publish-to-exchange")
+  private MockEndpoint exchange;
+
+  @Test
+  void aPackThatIsNotFullLeavesAfterTheInterval() throws InterruptedException {
+    exchange.expectedMessageCount(1);
+
+    template.sendBody("direct:collect-responses", Map.of("messageId", 1));
+
+    exchange.assertIsSatisfied();
+    assertThat(exchange.getReceivedExchanges().get(0).getMessage().getBody(String.class))
+        .isEqualTo("[{\"messageId\":1}]");
+  }
+}
