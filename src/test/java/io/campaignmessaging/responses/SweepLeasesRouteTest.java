@@ -110,8 +110,7 @@ class SweepLeasesRouteTest {
     template.sendBody("direct:release-expired-leases", TIME);
 
     assertThat(output)
-        .contains(
-            released + " are sent again under their key, " + inDoubt + " are IN_DOUBT");
+        .contains(released + " are sent again under their key, " + inDoubt + " are IN_DOUBT");
   }
 
   @Test
@@ -156,8 +155,6 @@ class SweepLeasesRouteTest {
   private void releases(long released, long inDoubt) {
     release.whenAnyExchangeReceived(
         sweep ->
-            sweep
-                .getMessage()
-                .setBody(List.of(Map.of("released", released, "in_doubt", inDoubt))));
+            sweep.getMessage().setBody(List.of(Map.of("released", released, "in_doubt", inDoubt))));
   }
 }
