@@ -79,12 +79,19 @@ class ReportProgressRouteTest {
 
   private static Map<String, Object> row(String campaign, long delivered) {
     return Map.of(
-        "campaign_id", campaign,
-        "total", BigDecimal.TEN,
-        "delivered", delivered,
-        "failed", 0L,
-        "in_doubt", 0L,
-        "retrying", 0L,
-        "cost", BigDecimal.ZERO);
+        "campaign_id",
+        campaign,
+        "total",
+        BigDecimal.TEN,
+        "delivered",
+        delivered,
+        "failed",
+        0L,
+        "in_doubt",
+        0L,
+        "retrying",
+        0L,
+        "cost",
+        BigDecimal.ZERO);
   }
 }

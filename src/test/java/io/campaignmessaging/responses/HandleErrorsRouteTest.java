@@ -145,8 +145,7 @@ class HandleErrorsRouteTest {
     };
   }
 
-  private static Stream<Arguments> policy(
-      String policy, int redeliveries, Exception... failures) {
+  private static Stream<Arguments> policy(String policy, int redeliveries, Exception... failures) {
     return Stream.of(failures).map(failure -> Arguments.of(policy, redeliveries, failure));
   }
 

@@ -56,8 +56,7 @@ class ParkDeadLettersRouteTest {
               assertThat(letter.getMessage().getBody()).isEqualTo(ORIGINAL);
               assertThat(letter.getMessage().getHeaders())
                   .containsEntry("deadLetterCode", code)
-                  .containsEntry(
-                      "deadLetterText", "IllegalStateException: what the database said")
+                  .containsEntry("deadLetterText", "IllegalStateException: what the database said")
                   .containsEntry(SpringRabbitMQConstants.MESSAGE_ID, "pack-1");
             });
     assertThat(tracking.getReceivedExchanges())
@@ -68,8 +67,7 @@ class ParkDeadLettersRouteTest {
               assertThat(row.getProperties())
                   .containsEntry("queueMessageId", "pack-1")
                   .containsEntry("deadLetterCode", code)
-                  .containsEntry(
-                      "deadLetterText", "IllegalStateException: what the database said");
+                  .containsEntry("deadLetterText", "IllegalStateException: what the database said");
             });
   }
 
@@ -174,7 +172,8 @@ class ParkDeadLettersRouteTest {
           exchange.setProperty(
               Exchange.EXCEPTION_CAUGHT,
               new IllegalArgumentException(
-                  "what the route made of it", new IllegalStateException("what the database said")));
+                  "what the route made of it",
+                  new IllegalStateException("what the database said")));
         });
   }
 

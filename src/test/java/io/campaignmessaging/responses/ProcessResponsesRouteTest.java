@@ -111,9 +111,12 @@ class ProcessResponsesRouteTest {
     receive(
         GOOD,
         Map.of(
-            "CamelSqlQuery", "delete from communication_log",
-            "camelsqlparameters", "x",
-            SpringRabbitMQConstants.ROUTING_OVERRIDE_KEY, "elsewhere"));
+            "CamelSqlQuery",
+            "delete from communication_log",
+            "camelsqlparameters",
+            "x",
+            SpringRabbitMQConstants.ROUTING_OVERRIDE_KEY,
+            "elsewhere"));
 
     Exchange statement = pack.getReceivedExchanges().get(0);
     assertThat(statement.getMessage().getHeaders()).isEmpty();
@@ -205,7 +208,9 @@ class ProcessResponsesRouteTest {
     refuseBadData();
 
     Exchange message =
-        receive("[" + GOOD + "," + BAD + "," + GOOD + "]", Map.of(SpringRabbitMQConstants.MESSAGE_ID, "pack-1"));
+        receive(
+            "[" + GOOD + "," + BAD + "," + GOOD + "]",
+            Map.of(SpringRabbitMQConstants.MESSAGE_ID, "pack-1"));
 
     assertThat(pack.getReceivedCounter()).isOne();
     assertThat(single.getReceivedExchanges())

@@ -37,8 +37,7 @@ final class RouteConventions {
   /** Begins with a capital letter, ends with the only full stop that is followed by nothing. */
   private static final Pattern SENTENCE = Pattern.compile("[A-Z](?:[^.!?\\n]|[.!?](?=\\S))*\\.");
 
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{\\??([\\w.-]+)(:[^{}]*)?}}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)(:[^{}]*)?}}");
 
   private static final Pattern SQL_FILE =
       Pattern.compile("\\{\\{campaign\\.routes\\.location}}sql/([a-z-]+\\.sql)");
@@ -304,8 +303,7 @@ final class RouteConventions {
     }
     String uri = object.path("uri").asText();
     if (uri.equals("direct") && !object.has("steps")) {
-      calledRoutes.putIfAbsent(
-          object.path("parameters").path("name").asText(), file + ", " + node);
+      calledRoutes.putIfAbsent(object.path("parameters").path("name").asText(), file + ", " + node);
     }
     if (uri.equals("sql") || uri.startsWith("sql:") || uri.startsWith("jdbc")) {
       checkStatement(file, node, object.path("parameters").path("query").asText());

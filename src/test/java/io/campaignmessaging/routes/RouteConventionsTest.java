@@ -104,9 +104,13 @@ class RouteConventionsTest {
             "has 40 characters: at most 34"),
         breach("id: set-nothing", "id: add-messages", "add-messages is an id in"),
         breach("id: set-nothing", "id: count-messages", "count-messages is an id in"),
-        breach("      name: count-messages\n      steps", "      name: other-messages\n      steps",
+        breach(
+            "      name: count-messages\n      steps",
+            "      name: other-messages\n      steps",
             "consumes direct:other-messages: a route consumes direct:<its own id>"),
-        breach("            name: count-messages", "            name: no-route",
+        breach(
+            "            name: count-messages",
+            "            name: no-route",
             "look-again calls direct:no-route: no route consumes it"),
         breach("uri: sql", "uri: sql?noop=true", "add-messages has a query string in its uri"),
         breach(
@@ -114,26 +118,42 @@ class RouteConventionsTest {
             "select 1",
             "add-messages has its statement in the route"),
         breach("sql/add-messages.sql", "sql/absent.sql", "absent.sql, which is not there"),
-        breach("sql/add-messages.sql", "sql/absent.sql", "sql/add-messages.sql, the file is used by"),
-        breach("{{campaign.poll.interval}}", "{{campaign.no.setting}}",
+        breach(
+            "sql/add-messages.sql", "sql/absent.sql", "sql/add-messages.sql, the file is used by"),
+        breach(
+            "{{campaign.poll.interval}}",
+            "{{campaign.no.setting}}",
             "{{campaign.no.setting}} has no default"),
         breach("expression: nothing", "expression: CamelSqlQuery", "CamelSqlQuery would replace"),
         breach("setBody:", "setBdy:", "is not canonical YAML of Camel"),
-        breach("id: set-nothing", "id: set-nothing\n            nam: x", "set-nothing is not canonical YAML"),
-        breach("            expression:\n              constant:\n                expression: nothing",
+        breach(
+            "id: set-nothing",
+            "id: set-nothing\n            nam: x",
+            "set-nothing is not canonical YAML"),
+        breach(
+            "            expression:\n              constant:\n                expression: nothing",
             "            constant:\n              expression: nothing",
             "set-nothing is not canonical YAML"),
-        breach("constant:\n                expression: nothing", "constant: nothing",
+        breach(
+            "constant:\n                expression: nothing",
+            "constant: nothing",
             "set-nothing is not canonical YAML"),
-        breach("- setBody:", "- to: direct:count-messages\n        - setBody:",
+        breach(
+            "- setBody:",
+            "- to: direct:count-messages\n        - setBody:",
             "take-messages is not canonical YAML"),
         breach("    from:", "    id: twice\n    from:", "is no YAML"),
         breach("nodePrefixId: \"{{name}}-\"", "autoStartup: true", "set nodePrefixId"),
         breach("id: log-message", "id: take-message", "is the id of two nodes of the template"),
-        breach("      description: Sends one telefax.\n", "", "vendor-fax's route has no description"),
+        breach(
+            "      description: Sends one telefax.\n", "", "vendor-fax's route has no description"),
         breach("routeId: vendor-office", "routeId: office", "its routeId is vendor-<name>"),
-        breach("routeTemplateRef: vendor-fax", "routeTemplateRef: fax", "template that is not there"),
-        breach("value: office", "value: an-office-with-a-long-name", "an-office-with-a-long-name-log-message has 38 characters"),
+        breach(
+            "routeTemplateRef: vendor-fax", "routeTemplateRef: fax", "template that is not there"),
+        breach(
+            "value: office",
+            "value: an-office-with-a-long-name",
+            "an-office-with-a-long-name-log-message has 38 characters"),
         breach("{{none.at.all:10s}}", "{{none.at.all}}", "{{none.at.all}} has no default"));
   }
 
@@ -163,8 +183,7 @@ class RouteConventionsTest {
 
   @Test
   void dashedArgumentsMayStandInAUri() throws IOException {
-    write(
-        "routes.camel.yaml", GOOD.replace("uri: sql", "uri: sql?arg.queue.x-queue-type=quorum"));
+    write("routes.camel.yaml", GOOD.replace("uri: sql", "uri: sql?arg.queue.x-queue-type=quorum"));
     write("sql/add-messages.sql", "select 1");
 
     assertThat(RouteConventions.findings(folder)).noneMatch(text -> text.contains("query string"));

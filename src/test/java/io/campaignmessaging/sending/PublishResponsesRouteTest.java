@@ -73,7 +73,9 @@ class PublishResponsesRouteTest {
     context.getRouteController().startRoute("collect-responses");
 
     exchange.assertIsSatisfied();
-    assertThat(published).singleElement().satisfies(pack -> assertThat(json.readTree(pack)).hasSize(1));
+    assertThat(published)
+        .singleElement()
+        .satisfies(pack -> assertThat(json.readTree(pack)).hasSize(1));
   }
 
   @Test
@@ -84,7 +86,8 @@ class PublishResponsesRouteTest {
     LongStream.rangeClosed(1, 3).forEach(this::collect);
 
     exchange.assertIsSatisfied();
-    assertThat(published).allSatisfy(pack -> assertThat(pack).isNotEmpty().isEqualTo(published.get(0)));
+    assertThat(published)
+        .allSatisfy(pack -> assertThat(pack).isNotEmpty().isEqualTo(published.get(0)));
     assertThat(exchange.getReceivedExchanges())
         .extracting(PublishResponsesRouteTest::messageId)
         .as("the id under which the pack is tracked")
@@ -172,7 +175,9 @@ class PublishResponsesRouteTest {
         LATENCY_MILLIS);
   }
 
-  /** As a producer does, the stand-in for the broker reads each body, whether it confirms or not. */
+  /**
+   * As a producer does, the stand-in for the broker reads each body, whether it confirms or not.
+   */
   private void theBrokerRefuses(int times) {
     exchange.whenAnyExchangeReceived(
         pack -> {

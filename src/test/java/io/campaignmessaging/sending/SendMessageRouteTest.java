@@ -87,8 +87,7 @@ class SendMessageRouteTest {
 
   @Test
   void whatAVendorAsksToWaitTravelsWithItsFailure() {
-    vendorAnswers(
-        VendorAnswer.failed("RATE_LIMITED", "too many", true, Duration.ofSeconds(30)));
+    vendorAnswers(VendorAnswer.failed("RATE_LIMITED", "too many", true, Duration.ofSeconds(30)));
 
     send(ROW);
 
@@ -180,8 +179,7 @@ class SendMessageRouteTest {
             new SocketTimeoutException("no answer"),
             VendorAnswer.Status.UNANSWERED,
             "VENDOR_TIMEOUT"),
-        Arguments.of(
-            new IOException("reset"), VendorAnswer.Status.UNANSWERED, "VENDOR_TIMEOUT"),
+        Arguments.of(new IOException("reset"), VendorAnswer.Status.UNANSWERED, "VENDOR_TIMEOUT"),
         Arguments.of(
             new IllegalStateException("a defect"), VendorAnswer.Status.FAILED, "VENDOR_ERROR"));
   }

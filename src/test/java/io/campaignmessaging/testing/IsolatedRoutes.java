@@ -26,8 +26,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * Cuts the route files of a {@link RouteTest} off from everything else and starts them.
  *
  * <ul>
- *   <li>A route that a timer, the database or the broker would start takes {@code
- *       direct:<route id>} instead.
+ *   <li>A route that a timer, the database or the broker would start takes {@code direct:<route
+ *       id>} instead.
  *   <li>A node that goes to the database or the broker goes to {@code mock:<node id>}.
  *   <li>A route that is called and is not in these files is {@code mock:<route id>}.
  *   <li>Redeliveries are as many as they are, and wait for a millisecond.
@@ -44,8 +44,7 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
   @Override
   public void postProcessTestInstance(Object instance, ExtensionContext test) throws Exception {
     ModelCamelContext context =
-        (ModelCamelContext)
-            SpringExtension.getApplicationContext(test).getBean(CamelContext.class);
+        (ModelCamelContext) SpringExtension.getApplicationContext(test).getBean(CamelContext.class);
     if (!context.isStarted()) {
       context.getRouteConfigurationDefinitions().forEach(IsolatedRoutes::hurryRedeliveries);
       for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
@@ -59,7 +58,9 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
 
   private static void hurryRedeliveries(RouteConfigurationDefinition configuration) {
     List<RedeliveryPolicyDefinition> policies = new ArrayList<>();
-    configuration.getOnExceptions().forEach(clause -> policies.add(clause.getRedeliveryPolicyType()));
+    configuration
+        .getOnExceptions()
+        .forEach(clause -> policies.add(clause.getRedeliveryPolicyType()));
     if (configuration.getErrorHandler() != null
         && configuration.getErrorHandler().getErrorHandlerType()
             instanceof DeadLetterChannelDefinition channel) {
@@ -102,7 +103,9 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
         absent.add(channel.getDeadLetterUri());
       }
     }
-    context.getRouteDefinitions().forEach(route -> absent.remove(route.getInput().getEndpointUri()));
+    context
+        .getRouteDefinitions()
+        .forEach(route -> absent.remove(route.getInput().getEndpointUri()));
     for (String uri : absent) {
       context.addRoutes(
           new RouteBuilder() {

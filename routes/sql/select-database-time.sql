@@ -1,2 +1,0 @@
--- The database's clock, by which every lease is measured.
-select now() as published_at
