@@ -18,6 +18,9 @@ public class DeadLetters {
   /** Longest error text that is kept, in characters. */
   private static final int MAXIMAL_TEXT_LENGTH = 500;
 
+  /** More than any failure has; causes that go in a circle end here. */
+  private static final int MAXIMAL_CAUSES = 100;
+
   private static final Map<String, String> EXPLANATIONS =
       Map.of(
           "INVALID_STATUS", "status must be DELIVERED, FAILED or UNANSWERED",
@@ -112,7 +115,7 @@ public class DeadLetters {
       return "no exception was given";
     }
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    for (int depth = 0; depth < MAXIMAL_CAUSES && cause.getCause() != null; depth++) {
       cause = cause.getCause();
     }
     return safe(cause.getClass().getSimpleName() + ": " + cause.getMessage());

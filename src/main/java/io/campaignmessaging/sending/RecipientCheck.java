@@ -18,7 +18,7 @@ public class RecipientCheck {
   /** The longest local part of RFC 5321, section 4.5.3.1.1. */
   private static final int MAXIMAL_LOCAL_LENGTH = 64;
 
-  private static final String ATOM = "[^\\s\\p{Cntrl}\\p{Cf}@<>()\\[\\],;:\\\\\".]+";
+  private static final String ATOM = "[^\\p{Z}\\p{Cc}\\p{Cf}@<>()\\[\\],;:\\\\\".]+";
 
   /** The dot-string form of RFC 5321, section 4.1.2, with RFC 6531's letters beyond ASCII. */
   private static final Pattern ADDRESS =

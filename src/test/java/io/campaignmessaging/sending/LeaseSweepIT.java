@@ -3,8 +3,12 @@ package io.campaignmessaging.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaignmessaging.testing.Flow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,6 +50,15 @@ class LeaseSweepIT {
     FLOW.awaitStatus(lost, "DELIVERED");
 
     assertThat(FLOW.message(held)).containsEntry("status", "PROCESSING");
+  }
+
+  @Test
+  void theTimeOfASweepMeansTheSameInEveryTimeZone() throws IOException {
+    String sql = Files.readString(Path.of("routes", "sql", "select-database-time.sql"));
+
+    assertThat(FLOW.jdbc().queryForObject(sql, Object.class))
+        .asInstanceOf(InstanceOfAssertFactories.STRING)
+        .matches("\\d{4}-\\d\\d-\\d\\d [\\d:.]+[+-]\\d\\d(:\\d\\d)?");
   }
 
   private static long claimedByADeadSender(int lostBefore) {

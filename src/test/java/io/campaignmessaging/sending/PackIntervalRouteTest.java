@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaignmessaging.testing.RouteTest;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class PackIntervalRouteTest {
 
   @Autowired private ProducerTemplate template;
+  @Autowired private CamelContext context;
 
   @EndpointInject("mock:publish-to-exchange")
   private MockEndpoint exchange;
@@ -32,5 +34,16 @@ class PackIntervalRouteTest {
     exchange.assertIsSatisfied();
     assertThat(exchange.getReceivedExchanges().get(0).getMessage().getBody(String.class))
         .isEqualTo("[{\"messageId\":1}]");
+  }
+
+  @Test
+  void noResultIsLeftInAPackWhenTheRouteStops() throws Exception {
+    template.sendBody("direct:collect-responses", Map.of("messageId", 1));
+
+    context.getRouteController().stopRoute("collect-responses");
+
+    exchange.expectedMessageCount(1);
+    exchange.assertIsSatisfied();
+    context.getRouteController().startRoute("collect-responses");
   }
 }

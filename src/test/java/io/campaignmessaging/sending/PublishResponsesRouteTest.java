@@ -32,7 +32,6 @@ class PublishResponsesRouteTest {
   private static final int LATENCY_MILLIS = 12;
 
   @Autowired private ProducerTemplate template;
-  @Autowired private CamelContext context;
   @Autowired private ObjectMapper json;
 
   private final List<String> published = new CopyOnWriteArrayList<>();
@@ -62,20 +61,6 @@ class PublishResponsesRouteTest {
         .allSatisfy(pack -> assertThat(json.readTree(pack)).hasSize(3))
         .flatExtracting(pack -> json.readTree(pack).findValuesAsText("messageId"))
         .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6");
-  }
-
-  @Test
-  void aPackThatIsNotFullIsPublishedWhenTheRouteStops() throws Exception {
-    collect(1);
-    exchange.expectedMessageCount(1);
-
-    context.getRouteController().stopRoute("collect-responses");
-    context.getRouteController().startRoute("collect-responses");
-
-    exchange.assertIsSatisfied();
-    assertThat(published)
-        .singleElement()
-        .satisfies(pack -> assertThat(json.readTree(pack)).hasSize(1));
   }
 
   @Test

@@ -181,7 +181,7 @@ class SendMessageRouteTest {
             "VENDOR_TIMEOUT"),
         Arguments.of(new IOException("reset"), VendorAnswer.Status.UNANSWERED, "VENDOR_TIMEOUT"),
         Arguments.of(
-            new IllegalStateException("a defect"), VendorAnswer.Status.FAILED, "VENDOR_ERROR"));
+            new IllegalStateException("a defect"), VendorAnswer.Status.UNANSWERED, "VENDOR_ERROR"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,95 @@
+package io.campaignmessaging.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which routes a process has, by its roles. {@code VendorRolesTest} has those of the vendors. */
+class RoutePreconditionsTest {
+
+  private static final String SENDER =
+      "call-vendor, collect-responses, enrich-delivery-result, hand-back-message,"
+          + " poll-pending-messages, publish-responses, refuse-recipient, send-message,"
+          + " treat-absent-vendor";
+
+  private static final String RECEIPTS =
+      "apply-responses, apply-responses-one-by-one, apply-single-response, count-new-messages,"
+          + " park-dead-letter, park-exhausted-responses, park-invalid-response,"
+          + " park-refused-responses, park-unreadable-responses, process-responses,"
+          + " release-expired-leases, report-progress, sweep-leases";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sender        | external | 1000 | " + SENDER,
+        "receipts      | external | 1000 | " + RECEIPTS,
+        "mock-receiver | none     | 1000 |",
+        "sender        | embedded | 1000 | create-demo-campaign, " + SENDER,
+        "sender        | embedded | 0    | " + SENDER,
+        "receipts      | embedded | 1000 | " + RECEIPTS,
+      })
+  void aProcessHasTheRoutesOfItsRoles(String roles, String database, String demo, String routes)
+      throws Exception {
+    List<String> expected =
+        routes == null ? List.of() : Stream.of(routes.split(", ")).sorted().toList();
+
+    assertThat(routesOf(roles, database, demo)).containsExactlyElementsOf(expected);
+  }
+
+  private static List<String> routesOf(String roles, String database, String demo)
+      throws Exception {
+    Properties settings = new Properties();
+    settings.put("campaign.roles", roles);
+    settings.put("campaign.database.kind", database);
+    settings.put("campaign.demo.messages", demo);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.getPropertiesComponent().setInitialProperties(settings);
+      for (Path file : routeFiles()) {
+        PluginHelper.getRoutesLoader(context)
+            .loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
+      }
+      return context.getRouteDefinitions().stream()
+          .filter(route -> isIncluded(context, route))
+          .map(RouteDefinition::getRouteId)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** As Camel decides it when it starts; starting would need the services. */
+  private static boolean isIncluded(CamelContext context, RouteDefinition route) {
+    Predicate precondition =
+        context
+            .resolveLanguage("simple")
+            .createPredicate(context.resolvePropertyPlaceholders(route.getPrecondition()));
+    precondition.initPredicate(context);
+    return precondition.matches(new DefaultExchange(context));
+  }
+
+  private static List<Path> routeFiles() throws IOException {
+    List<String> vendors =
+        List.of("receive-mock-message.camel.yaml", "vendor-mock.camel.yaml", "vendors.camel.yaml");
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".camel.yaml"))
+          .filter(file -> !vendors.contains(file.getFileName().toString()))
+          .sorted()
+          .toList();
+    }
+  }
+}

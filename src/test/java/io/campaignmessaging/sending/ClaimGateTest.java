@@ -1,0 +1,92 @@
+package io.campaignmessaging.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.campaignmessaging.operations.ServiceWatch;
+import io.campaignmessaging.testing.Settings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ClaimGateTest {
+
+  private static final String WARNING = "Claiming pending messages failed";
+
+  private final ServiceWatch services = mock(ServiceWatch.class);
+  private final ClaimGate gate = new ClaimGate(services, Settings.with("campaign.claim.lease=30s"));
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aClaimIsMadeOnlyWhileItsResultsCouldBePublished(boolean mayClaim) {
+    when(services.mayClaim()).thenReturn(mayClaim);
+
+    assertThat(gate.begin(null, null)).isEqualTo(mayClaim);
+  }
+
+  @Test
+  void theDeadlineIsAThirdOfTheLeaseAfterTheClaimBegan() {
+    long before = System.nanoTime();
+    gate.begin(null, null);
+    long after = System.nanoTime();
+
+    assertThat(gate.deadline() - Duration.ofSeconds(10).toNanos()).isBetween(before, after);
+  }
+
+  @Test
+  void theDeadlineStaysWhereItIsUntilTheNextClaim() {
+    gate.begin(null, null);
+    long first = gate.deadline();
+
+    assertThat(gate.deadline()).isEqualTo(first);
+    gate.begin(null, null);
+    assertThat(gate.deadline()).isGreaterThan(first);
+  }
+
+  @Test
+  void aMomentIsPastOnceItIsOver() {
+    long now = System.nanoTime();
+
+    assertThat(gate.isPast(now - 1)).isTrue();
+    assertThat(gate.isPast(now + Duration.ofMinutes(1).toNanos())).isFalse();
+  }
+
+  @Test
+  void aFailureIsSaidOnceAndAgainWhenAClaimSucceededInBetween(CapturedOutput output) {
+    gate.rollback(null, null, 0, new IllegalStateException("a defect"));
+    gate.rollback(null, null, 0, new IllegalStateException("a defect"));
+    assertThat(warnings(output)).isOne();
+
+    gate.rollback(null, null, 0, new IllegalStateException("another defect"));
+    assertThat(warnings(output)).isEqualTo(2);
+
+    gate.commit(null, null, 1);
+    gate.rollback(null, null, 0, new IllegalStateException("another defect"));
+    assertThat(warnings(output)).isEqualTo(3);
+  }
+
+  @Test
+  void aServiceThatIsAwayIsLeftToTheWatchToSay(CapturedOutput output) {
+    when(services.isServiceFailure(any())).thenReturn(true);
+
+    gate.rollback(null, null, 0, new IllegalStateException("away"));
+
+    assertThat(warnings(output)).isZero();
+  }
+
+  @Test
+  void aFailedClaimIsNotRepeatedAtOnce() {
+    assertThat(gate.rollback(null, null, 0, new IllegalStateException("a defect"))).isFalse();
+  }
+
+  private static int warnings(CapturedOutput output) {
+    return output.toString().split(WARNING, -1).length - 1;
+  }
+}
