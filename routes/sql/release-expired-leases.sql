@@ -1,7 +1,10 @@
 -- Releases the messages whose lease ran out before the sweep was published. Their attempt stays open: it is repeated
 -- under the same number and key. After five lost claims a message is IN_DOUBT, so that one that kills its sender
 -- cannot loop.
-with expired_claim as (
+with swept as (
+  update lease_sweep set applied_at = now()
+),
+expired_claim as (
   delete from claim
    where id in (select id
                   from claim

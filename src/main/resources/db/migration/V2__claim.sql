@@ -10,3 +10,14 @@ create table claim (
 create index claim_lease_until on claim (lease_until);
 
 comment on table claim is 'The claims whose lease is not over yet, with the ids of their messages.';
+
+-- One sweep is under way at a time, however many processes there are and however long the response queue is.
+create table lease_sweep (
+  only_row     boolean     primary key default true check (only_row),
+  published_at timestamptz not null default '-infinity',
+  applied_at   timestamptz not null default '-infinity'
+);
+
+insert into lease_sweep default values;
+
+comment on table lease_sweep is 'When the sweep of expired leases was last published and last applied.';

@@ -58,8 +58,9 @@ class PackagedApplicationIT {
   void theDemoCampaignIsDeliveredAndAKillLosesNothing() throws Exception {
     Map<String, String> quick =
         Map.of(
-            "CAMPAIGN_DEMO_MESSAGES", "300",
-            "CAMPAIGN_CLAIM_LEASE", "6s",
+            "CAMPAIGN_DEMO_MESSAGES", "600",
+            "CAMPAIGN_CLAIM_LEASE", "10s",
+            "CAMPAIGN_PROGRESS_INTERVAL", "200ms",
             "CAMPAIGN_VENDORS_TIMEOUT", "1s",
             "CAMPAIGN_CLAIM_SWEEPINTERVAL", "500ms");
     Process first = start("first.log", quick);
@@ -72,7 +73,7 @@ class PackagedApplicationIT {
 
     Process second = start("second.log", quick);
 
-    await().until(() -> log("second.log").contains("Campaign demo: 300/300 done"));
+    await().until(() -> log("second.log").contains("Campaign demo: 600/600 done"));
     assertThat(log("second.log")).doesNotContain("ERROR");
     second.destroy();
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.amqp.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,12 +21,14 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(EmbeddedProperties.class)
 public class EmbeddedServicesConfiguration {
 
-  private static final String DATABASE_KIND = "campaign.database.kind";
-  private static final String BROKER_KIND = "campaign.broker.kind";
+  static final String DATABASE_KIND = "campaign.database.kind";
+  static final String BROKER_KIND = "campaign.broker.kind";
   private static final String EMBEDDED = "embedded";
 
+  /** For a context without {@link EmbeddedServicesInitializer}, which begins earlier. */
   @Bean(destroyMethod = "close")
   @Conditional(OnAnyEmbedded.class)
+  @ConditionalOnMissingBean
   EmbeddedServices embeddedServices(
       EmbeddedProperties properties,
       @Value("${campaign.data.folder:data}") String dataFolder,

@@ -48,15 +48,6 @@ public class ClaimSettings {
   }
 
   /**
-   * Returns the time between two sweeps, after which a sweep message is stale.
-   *
-   * @return {@code campaign.claim.sweep-interval} in milliseconds, as AMQP wants it: in digits
-   */
-  public String sweepIntervalMillis() {
-    return Long.toString(properties.claim().sweepInterval().toMillis());
-  }
-
-  /**
    * Returns the vendor of a campaign that names none.
    *
    * @return {@code campaign.vendors.default}

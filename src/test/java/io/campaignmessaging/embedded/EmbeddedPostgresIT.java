@@ -48,7 +48,7 @@ class EmbeddedPostgresIT {
         execute(postgres, "CREATE TABLE kept (text text)");
         execute(postgres, "INSERT INTO kept VALUES ('äöü')");
       }
-      assertThat(processesNaming(folder.path())).isEmpty();
+      awaitNoProcessNaming(folder.path());
       try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, 0)) {
         assertThat(postgres.firstStart()).isFalse();
         assertThat(query(postgres, "SELECT text FROM kept")).isEqualTo("äöü");
@@ -93,9 +93,7 @@ class EmbeddedPostgresIT {
       child.awaitLine("committed on ");
       child.kill();
     }
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(processesNaming(path)).isEmpty());
+    awaitNoProcessNaming(path);
     assertThat(query(path, "SELECT text FROM kept")).isEqualTo("committed");
   }
 
@@ -124,7 +122,7 @@ class EmbeddedPostgresIT {
     }
     assertThat(processesNaming(path)).isNotEmpty();
     assertThat(query(path, "SELECT text FROM kept")).isEqualTo("committed");
-    assertThat(processesNaming(path)).isEmpty();
+    awaitNoProcessNaming(path);
   }
 
   @Test
@@ -191,7 +189,7 @@ class EmbeddedPostgresIT {
     Path path = temporary.resolve("with spaces 'and quotes'").resolve("long".repeat(40));
     Files.createDirectories(path.getParent());
     assertThat(query(path, "SELECT 'up'")).isEqualTo("up");
-    assertThat(processesNaming(path)).isEmpty();
+    awaitNoProcessNaming(path);
   }
 
   @Test
@@ -217,7 +215,7 @@ class EmbeddedPostgresIT {
           .hasMessageContaining("could not find the database system")
           .hasMessageContaining("server.log")
           .hasMessageNotContaining("\n");
-      assertThat(processesNaming(folder.path())).isEmpty();
+      awaitNoProcessNaming(folder.path());
     }
   }
 
@@ -260,6 +258,13 @@ class EmbeddedPostgresIT {
   private static ProcessHandle server(Path path) throws IOException {
     String pid = Files.readAllLines(path.resolve("postgresql/data/postmaster.pid")).get(0);
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  /** The guardian ends a moment after PostgreSQL does. */
+  private static void awaitNoProcessNaming(Path path) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(processesNaming(path)).isEmpty());
   }
 
   private static List<String> processesNaming(Path path) {

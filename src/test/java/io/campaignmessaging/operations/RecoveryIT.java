@@ -56,7 +56,7 @@ class RecoveryIT {
             Map.entry("spring.rabbitmq.virtual-host", broker.virtualHost()),
             Map.entry("campaign.poll.interval", "50ms"),
             Map.entry("campaign.services.check-interval", "200ms"),
-            Map.entry("campaign.claim.lease", "6s"),
+            Map.entry("campaign.claim.lease", "10s"),
             Map.entry("campaign.vendors.timeout", "1s"),
             Map.entry("campaign.claim.sweep-interval", "500ms"),
             Map.entry("campaign.mock-receiver.success-rate", "1.0"),

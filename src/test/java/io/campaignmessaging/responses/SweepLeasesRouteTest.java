@@ -10,7 +10,6 @@ import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.component.springrabbit.SpringRabbitMQConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +23,16 @@ import org.springframework.dao.DataIntegrityViolationException;
 
 @RouteTest({
   RouteTest.FILES
-      + "classpath:routes/sweep-leases.camel.yaml,classpath:routes/handle-errors.camel.yaml",
-  "campaign.claim.sweep-interval=7s"
+      + "classpath:routes/sweep-leases.camel.yaml,classpath:routes/handle-errors.camel.yaml"
 })
 @ExtendWith(OutputCaptureExtension.class)
 class SweepLeasesRouteTest {
 
-  private static final String TIME = "2026-11-01 12:00:00.123456+00";
+  private static final String TIME = "2026-11-01T12:00:00.123456Z";
 
   @Autowired private ProducerTemplate template;
 
-  @EndpointInject("mock:read-database-time")
+  @EndpointInject("mock:begin-sweep")
   private MockEndpoint clock;
 
   @EndpointInject("mock:publish-sweep")
@@ -47,7 +45,7 @@ class SweepLeasesRouteTest {
   private MockEndpoint oneByOne;
 
   @Test
-  void aSweepCarriesTheDatabasesTimeAndExpiresBeforeTheNext() {
+  void aSweepCarriesTheDatabasesTime() {
     clock.whenAnyExchangeReceived(sweep -> sweep.getMessage().setBody(TIME));
 
     template.sendBody("direct:sweep-leases", "");
@@ -58,9 +56,17 @@ class SweepLeasesRouteTest {
             sweep -> {
               assertThat(sweep.getMessage().getBody()).isEqualTo(TIME);
               assertThat(sweep.getMessage().getHeaders())
-                  .containsEntry("messageKind", "lease-sweep")
-                  .containsEntry(SpringRabbitMQConstants.EXPIRATION, "7000");
+                  .containsEntry("messageKind", "lease-sweep");
             });
+  }
+
+  @Test
+  void noSecondSweepIsPublishedWhileOneIsUnderWay() {
+    clock.whenAnyExchangeReceived(sweep -> sweep.getMessage().setBody(null));
+
+    template.sendBody("direct:sweep-leases", "");
+
+    assertThat(queue.getReceivedCounter()).isZero();
   }
 
   @Test

@@ -15,13 +15,11 @@ class ClaimSettingsTest {
                 "campaign.poll.batch-size=25",
                 "campaign.claim.lease=90s",
                 "campaign.claim.hand-back-delay=250ms",
-                "campaign.claim.sweep-interval=1500ms",
                 "campaign.vendors.default=office"));
 
     assertThat(settings.batchSize()).isEqualTo(25);
     assertThat(settings.leaseSeconds()).isEqualTo(90.0);
     assertThat(settings.handBackDelaySeconds()).isEqualTo(0.25);
-    assertThat(settings.sweepIntervalMillis()).isEqualTo("1500");
     assertThat(settings.defaultVendor()).isEqualTo("office");
   }
 }

@@ -55,6 +55,8 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
     settings.put("campaign.statistics.interval", "100ms");
     settings.put("campaign.services.check-interval", "200ms");
     settings.put("spring.main.register-shutdown-hook", "false");
+    // Several applications of one JVM would give their MBeans the same names.
+    settings.put("spring.jmx.enabled", "false");
   }
 
   /** One instance of the application with all roles. */
