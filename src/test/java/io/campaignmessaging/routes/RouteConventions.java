@@ -44,6 +44,9 @@ final class RouteConventions {
 
   private static final String VENDOR = "vendor-";
 
+  /** It takes a while to read. */
+  private static final CamelYamlSchema SCHEMA = new CamelYamlSchema();
+
   /** What the environment post-processors set. */
   private static final Set<String> DERIVED_PROPERTIES =
       Set.of(
@@ -53,7 +56,6 @@ final class RouteConventions {
           "campaign.routes.location",
           "campaign.viewer.password");
 
-  private final CamelYamlSchema schema = new CamelYamlSchema();
   private final Set<String> properties = defaultsOfTheApplication();
   private final List<String> findings = new ArrayList<>();
   private final Map<String, String> idsWithFiles = new LinkedHashMap<>();
@@ -137,7 +139,7 @@ final class RouteConventions {
   }
 
   private void checkSchema(RouteFile file) {
-    for (ValidationMessage problem : schema.problemsOf(file.content())) {
+    for (ValidationMessage problem : SCHEMA.problemsOf(file.content())) {
       find(
           file.name(),
           nearestId(file.content(), problem),
