@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -50,6 +51,9 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
    * exclusions as well.
    */
   static final String EXCLUSIONS_PROPERTY_SOURCE = "campaignRoleExclusions";
+
+  /** The property source with the roles as one text; the first one. */
+  static final String ROLES_PROPERTY_SOURCE = "campaignRoles";
 
   static final String DATABASE_KIND = "campaign.database.kind";
   static final String BROKER_KIND = "campaign.broker.kind";
@@ -102,8 +106,11 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     environment.getPropertySources().remove(PROPERTY_SOURCE);
+    environment.getPropertySources().remove(ROLES_PROPERTY_SOURCE);
     Map<String, Object> properties = new LinkedHashMap<>();
-    if (Role.enabledIn(environment).stream().anyMatch(Role::needsServices)) {
+    Set<Role> roles = Role.enabledIn(environment);
+    writeAsText(roles, environment);
+    if (roles.stream().anyMatch(Role::needsServices)) {
       addDatabase(environment, properties);
       addBroker(environment, properties);
     } else {
@@ -152,6 +159,16 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
     BrokerUrl.parse(environment.getProperty(setting))
         .toSpringProperties()
         .forEach((name, value) -> properties.put(name, VerbatimText.of(value)));
+  }
+
+  /** The routes read one text, which an indexed list would leave at its default: all roles. */
+  private static void writeAsText(Set<Role> roles, ConfigurableEnvironment environment) {
+    String text = roles.stream().map(Role::settingValue).collect(Collectors.joining(","));
+    if (!text.equals(environment.getProperty(Role.SETTING_NAME))) {
+      environment
+          .getPropertySources()
+          .addFirst(new MapPropertySource(ROLES_PROPERTY_SOURCE, Map.of(Role.SETTING_NAME, text)));
+    }
   }
 
   private static void excludeServices(ConfigurableEnvironment environment) {

@@ -219,6 +219,25 @@ class ServiceUrlEnvironmentPostProcessorTest {
     assertThat(environment.getProperty("spring.autoconfigure.exclude")).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--campaign.roles[0]=receipts --campaign.roles[1]=sender, 'sender,receipts'",
+    "--campaign.roles=mock-receiver, mock-receiver",
+    "--campaign.roles=receipts;sender, 'sender,receipts'"
+  })
+  void theRoutesSeeTheRolesAsOneTextHoweverTheyAreListed(String arguments, String roles) {
+    // As application.yaml has it.
+    ConfigurableEnvironment environment =
+        start(
+            Map.of("CAMPAIGN_ROLES", "sender,receipts,mock-receiver"),
+            arguments.replace(';', ',').split(" "));
+
+    assertThat(environment.getProperty("campaign.roles")).isEqualTo(roles);
+    assertThat(Role.enabledIn(environment))
+        .extracting(Role::settingValue)
+        .containsExactly(roles.split(","));
+  }
+
   @Test
   void theMockReceiverAloneNeedsNoService() {
     ConfigurableEnvironment environment =
