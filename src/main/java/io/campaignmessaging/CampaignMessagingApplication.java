@@ -1,5 +1,6 @@
 package io.campaignmessaging;
 
+import io.campaignmessaging.embedded.EmbeddedServicesInitializer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,6 +18,8 @@ public class CampaignMessagingApplication {
    * @param arguments Spring Boot's command line, for example {@code --campaign.roles=sender}
    */
   public static void main(String[] arguments) {
-    SpringApplication.run(CampaignMessagingApplication.class, arguments);
+    SpringApplication application = new SpringApplication(CampaignMessagingApplication.class);
+    application.addInitializers(new EmbeddedServicesInitializer());
+    application.run(arguments);
   }
 }

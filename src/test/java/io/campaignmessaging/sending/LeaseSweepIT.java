@@ -6,11 +6,13 @@ import io.campaignmessaging.testing.Flow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.ConnectionCallback;
 
 class LeaseSweepIT {
 
@@ -54,11 +56,37 @@ class LeaseSweepIT {
 
   @Test
   void theTimeOfASweepMeansTheSameInEveryTimeZone() throws IOException {
-    String sql = Files.readString(Path.of("routes", "sql", "select-database-time.sql"));
+    String sql = Files.readString(Path.of("routes", "sql", "begin-lease-sweep.sql"));
 
-    assertThat(FLOW.jdbc().queryForObject(sql, Object.class))
-        .asInstanceOf(InstanceOfAssertFactories.STRING)
-        .matches("\\d{4}-\\d\\d-\\d\\d [\\d:.]+[+-]\\d\\d(:\\d\\d)?");
+    assertThat(begunAndTakenBack(sql)).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+  }
+
+  @Test
+  void oneSweepIsUnderWayAtATime() throws IOException {
+    String sql = Files.readString(Path.of("routes", "sql", "begin-lease-sweep.sql"));
+
+    assertThat(begunAndTakenBack(sql, sql)).isNull();
+  }
+
+  /** Begins sweeps in a transaction that is rolled back, so that the application's own go on. */
+  private static String begunAndTakenBack(String... begins) {
+    return FLOW.jdbc()
+        .execute(
+            (ConnectionCallback<String>)
+                connection -> {
+                  connection.setAutoCommit(false);
+                  try (Statement statement = connection.createStatement()) {
+                    statement.execute("update lease_sweep set published_at = '-infinity'");
+                    String time = null;
+                    for (String begin : begins) {
+                      ResultSet result = statement.executeQuery(begin);
+                      time = result.next() ? result.getString(1) : null;
+                    }
+                    return time;
+                  } finally {
+                    connection.rollback();
+                  }
+                });
   }
 
   private static long claimedByADeadSender(int lostBefore) {
