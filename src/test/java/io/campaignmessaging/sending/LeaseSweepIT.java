@@ -76,7 +76,8 @@ class LeaseSweepIT {
                 connection -> {
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement()) {
-                    statement.execute("update lease_sweep set published_at = '-infinity'");
+                    statement.execute(
+                        "update lease_sweep set published_at = '-infinity', applied_at = '-infinity'");
                     String time = null;
                     for (String begin : begins) {
                       ResultSet result = statement.executeQuery(begin);
