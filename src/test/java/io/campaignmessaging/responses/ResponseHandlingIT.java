@@ -153,6 +153,8 @@ class ResponseHandlingIT {
         "{\"messageId\":\"one\",\"attempt\":1,\"status\":\"DELIVERED\"} | INVALID_RESPONSE",
         "{\"messageId\":%d,\"attempt\":1,\"status\":\"DELIVERED\",\"vendor\":\"a\\u0000b\"} | INVALID_RESPONSE",
         "[1]                                                            | INVALID_RESPONSE",
+        "null                                                           | INVALID_RESPONSE",
+        "[null]                                                         | INVALID_RESPONSE",
         "\"text\"                                                       | INVALID_RESPONSE",
         "this is no JSON                                                | UNREADABLE_RESPONSE",
         "{\"messageId\":%d                                              | UNREADABLE_RESPONSE",
@@ -168,6 +170,7 @@ class ResponseHandlingIT {
     assertThat(deadLetter.getMessageProperties().<String>getHeader("deadLetterCode"))
         .isEqualTo(code);
     assertThat(deadLetter.getMessageProperties().<String>getHeader("deadLetterText")).isNotBlank();
+    assertThat(deadLetter.getBody()).isNotEmpty();
     assertThat(tracking(deadLetter))
         .containsEntry("status", "DEAD_LETTERED")
         .containsEntry("error_code", code);
