@@ -18,6 +18,7 @@ insert into error_catalogue (code, retryable, back_off_class, description) value
   ('TIMEOUT',                 true,  'standard', 'The vendor answered that it ran out of time and did not send.'),
   ('UNKNOWN_VENDOR',          false, 'standard', 'There is no vendor route of that name.'),
   ('VENDOR_UNREACHABLE',      true,  'slow',     'No connection to the vendor; nothing was sent.'),
+  ('VENDOR_ADDRESS_REFUSED',  false, 'standard', 'The vendor is at a private address, which is not allowed; nothing was sent.'),
   ('VENDOR_TIMEOUT',          true,  'standard', 'The call went out and no answer came.'),
   ('VENDOR_ERROR',            true,  'standard', 'The vendor, or the route to it, failed in a way that has no rule.'),
   ('VENDOR_REJECTED',         false, 'standard', 'The vendor refused the request in a way that has no rule.'),

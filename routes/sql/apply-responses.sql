@@ -17,7 +17,7 @@ response as (
 ),
 -- The messages meant, locked in id order so that two consumers never wait for each other in a circle.
 message as (
-  select id, campaign_id, status, attempts, max_attempts, attempt_open, lost_claims, error_code
+  select id, campaign_id, status, attempts, max_attempts, attempt_open, call_repeatable, lost_claims, error_code
     from communication_log
    where id in (select "messageId" from response)
    order by id
@@ -25,7 +25,8 @@ message as (
 ),
 judged as (
   select response.*, message.id, message.campaign_id, message.status as old_status, message.attempts,
-         message.max_attempts, message.attempt_open, message.lost_claims, message.error_code as old_error_code,
+         message.max_attempts, message.attempt_open, message.call_repeatable, message.lost_claims,
+         message.error_code as old_error_code,
          case
            when response.status is null or response.status not in ('DELIVERED', 'FAILED', 'UNANSWERED')
              then 'INVALID_STATUS'
@@ -71,6 +72,7 @@ changed as (
   update communication_log as target
      set status = outcome.new_status,
          attempt_open = outcome.status = 'UNANSWERED',
+         call_repeatable = outcome.status <> 'UNANSWERED' or outcome.call_repeatable,
          lost_claims = target.lost_claims + case when outcome.status = 'UNANSWERED' then 1 else 0 end,
          vendor = coalesce(outcome.vendor, target.vendor),
          vendor_ref = coalesce(outcome."vendorReference", target.vendor_ref),
@@ -84,7 +86,8 @@ changed as (
     from (select effective.*,
                  case
                    when status = 'DELIVERED' then 'DELIVERED'
-                   when status = 'UNANSWERED' then case when lost_claims + 1 >= 5 then 'IN_DOUBT' else 'PENDING' end
+                   when status = 'UNANSWERED' and (lost_claims + 1 >= 5 or not call_repeatable) then 'IN_DOUBT'
+                   when status = 'UNANSWERED' then 'PENDING'
                    when again then 'PENDING'
                    else 'FAILED'
                  end as new_status
@@ -136,7 +139,9 @@ tracked as (
          processed_at = now()
 )
 select judged.refusal as error_code, judged."messageId" as communication_log_id, judged.attempt,
-       (pack.content -> (judged.ordinality::integer - 1))::text as document, judged.ordinality
+       (pack.content -> (judged.ordinality::integer - 1))::text as document,
+       -- Tells the responses of a pack apart; a single response keeps the id of its queue message, also when replayed.
+       case when (select count(*) from response) > 1 then '/' || judged.ordinality else '' end as suffix
   from judged, pack
  where judged.refusal is not null
  order by judged.ordinality

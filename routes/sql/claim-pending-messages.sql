@@ -22,7 +22,7 @@ with claimed as (
   select min(lease_until), array_agg(id) from claimed having count(*) > 0
 )
 select claimed.id, claimed.campaign_id, claimed.customer_id, claimed.customer_email, claimed.customer_name,
-       claimed.message_text, claimed.attempt,
+       claimed.message_text, claimed.attempt, claimed.lease_until,
        coalesce(campaign.vendor, :#${bean:claimSettings?method=defaultVendor}) as vendor
   from claimed
   left join campaign on campaign.id = claimed.campaign_id

@@ -7,6 +7,8 @@ values (:#${exchangeProperty.queueMessageId}, 'DEAD_LETTERED', :#${exchangePrope
         :#${bean:deadLetters?method=headersAsJson}::jsonb)
     on conflict on constraint receipt_processing_queue_message do update
    set status = 'DEAD_LETTERED',
+       communication_log_id = coalesce(excluded.communication_log_id, entry.communication_log_id),
+       attempt = coalesce(excluded.attempt, entry.attempt),
        error_code = excluded.error_code,
        error_text = excluded.error_text,
        body = excluded.body,

@@ -1,6 +1,7 @@
 -- Releases the messages whose lease ran out before the sweep was published. Their attempt stays open: it is repeated
--- under the same number and key. After five lost claims a message is IN_DOUBT, so that one that kills its sender
--- cannot loop.
+-- under the same number and key. One whose call must not be repeated is IN_DOUBT, and so is one after five lost claims,
+-- so that a message that kills its sender cannot loop. A time in the future, which only a foreign publisher sends, ends
+-- no lease early.
 with swept as (
   update lease_sweep set applied_at = now()
 ),
@@ -8,24 +9,24 @@ expired_claim as (
   delete from claim
    where id in (select id
                   from claim
-                 where lease_until < :#${body}::timestamptz
+                 where lease_until < least(:#${body}::timestamptz, now())
                  order by lease_until
                  limit 1000
                    for update skip locked)
   returning message_ids
 ),
 expired as (
-  select id, campaign_id, lost_claims, error_code
+  select id, campaign_id, lost_claims, call_repeatable, error_code
     from communication_log
    where id in (select unnest(message_ids) from expired_claim)
      and status = 'PROCESSING'
-     and lease_until < :#${body}::timestamptz
+     and lease_until < least(:#${body}::timestamptz, now())
    order by id
      for no key update
 ),
 released as (
   update communication_log as message
-     set status = case when expired.lost_claims + 1 >= 5 then 'IN_DOUBT' else 'PENDING' end,
+     set status = case when expired.lost_claims + 1 >= 5 or not expired.call_repeatable then 'IN_DOUBT' else 'PENDING' end,
          lost_claims = expired.lost_claims + 1,
          next_attempt_at = now(),
          lease_until = null,

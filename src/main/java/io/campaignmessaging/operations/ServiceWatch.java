@@ -1,12 +1,14 @@
 package io.campaignmessaging.operations;
 
-import com.rabbitmq.client.BlockedCallback;
-import com.rabbitmq.client.UnblockedCallback;
 import io.campaignmessaging.responses.ResponseTopology;
 import io.campaignmessaging.settings.CampaignProperties;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ public class ServiceWatch implements SmartLifecycle {
 
   private final DataSource dataSource;
   private final CachingConnectionFactory connectionFactory;
+  private final RabbitTemplate template;
   private final CampaignProperties properties;
   private final WatchedService database =
       new WatchedService("The database", "nothing is claimed and no response is applied meanwhile");
@@ -44,6 +47,8 @@ public class ServiceWatch implements SmartLifecycle {
       new WatchedService("The broker", "nothing is claimed meanwhile and results wait");
   private final WatchedService publishing =
       new WatchedService("Publishing", "nothing is claimed meanwhile and results wait");
+  private final Set<com.rabbitmq.client.Connection> blockedConnections =
+      ConcurrentHashMap.newKeySet();
   private volatile boolean queueTooDeep;
   private volatile ScheduledExecutorService executor;
 
@@ -60,6 +65,8 @@ public class ServiceWatch implements SmartLifecycle {
       CampaignProperties properties) {
     this.dataSource = dataSource.getIfAvailable();
     this.connectionFactory = (CachingConnectionFactory) connectionFactory.getIfAvailable();
+    this.template =
+        this.connectionFactory == null ? null : new RabbitTemplate(this.connectionFactory);
     this.properties = properties;
   }
 
@@ -74,13 +81,22 @@ public class ServiceWatch implements SmartLifecycle {
   }
 
   /**
+   * Tells whether the broker blocks publishers now, so that publishing would only hang.
+   *
+   * @return true between the broker's notice that it blocks and its notice that it does no longer
+   */
+  public boolean isPublishingBlocked() {
+    return !blockedConnections.isEmpty();
+  }
+
+  /**
    * Tells whether an exception means that a service is away, which the watch itself reports.
    *
    * @param failure the exception
    * @return true if it, or a cause of it, is of that kind
    */
   public boolean isServiceFailure(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : causesOf(failure)) {
       if (cause instanceof DataAccessResourceFailureException
           || cause instanceof TransientDataAccessException
           || cause instanceof AmqpException) {
@@ -97,7 +113,7 @@ public class ServiceWatch implements SmartLifecycle {
    * @return true if the cause is a lost or refused connection
    */
   public boolean isDatabaseAway(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : causesOf(failure)) {
       if (cause instanceof SQLTransientConnectionException
           || (cause instanceof SQLException sql
               && sql.getSQLState() != null
@@ -150,9 +166,8 @@ public class ServiceWatch implements SmartLifecycle {
   private void checkBroker() {
     try {
       Integer depth =
-          new RabbitTemplate(connectionFactory)
-              .execute(
-                  channel -> channel.queueDeclarePassive(ResponseTopology.QUEUE).getMessageCount());
+          template.execute(
+              channel -> channel.queueDeclarePassive(ResponseTopology.QUEUE).getMessageCount());
       broker.answered();
       noteDepth(depth == null ? 0 : depth);
     } catch (RuntimeException e) {
@@ -178,32 +193,45 @@ public class ServiceWatch implements SmartLifecycle {
   }
 
   private ConnectionListener blockedListener() {
-    BlockedCallback blocked =
-        reason -> publishing.failed("the broker blocks publishers: " + reason);
-    UnblockedCallback unblocked = publishing::answered;
     return new ConnectionListener() {
       @Override
       public void onCreate(org.springframework.amqp.rabbit.connection.Connection connection) {
         com.rabbitmq.client.Connection delegate = connection.getDelegate();
         if (delegate != null) {
-          delegate.addBlockedListener(blocked, unblocked);
+          delegate.addBlockedListener(
+              reason -> noteBlocked(delegate, reason), () -> noteUnblocked(delegate));
+          delegate.addShutdownListener(cause -> noteUnblocked(delegate));
         }
-      }
-
-      @Override
-      public void onClose(org.springframework.amqp.rabbit.connection.Connection connection) {
-        publishing.answered();
       }
     };
   }
 
-  private static String innermost(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  private void noteBlocked(com.rabbitmq.client.Connection connection, String reason) {
+    blockedConnections.add(connection);
+    publishing.failed("the broker blocks publishers: " + reason);
+  }
+
+  private void noteUnblocked(com.rabbitmq.client.Connection connection) {
+    if (blockedConnections.remove(connection) && blockedConnections.isEmpty()) {
+      publishing.answered();
     }
+  }
+
+  private static String innermost(Throwable failure) {
+    List<Throwable> causes = List.copyOf(causesOf(failure));
+    Throwable cause = causes.get(causes.size() - 1);
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message.strip();
+  }
+
+  /** The failure and its causes from the outermost on; causes that go in a circle end. */
+  private static Set<Throwable> causesOf(Throwable failure) {
+    Set<Throwable> causes = new LinkedHashSet<>();
+    Throwable cause = failure;
+    while (cause != null && causes.add(cause)) {
+      cause = cause.getCause();
+    }
+    return causes;
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -2,6 +2,7 @@ package io.campaignmessaging.responses;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -20,6 +21,8 @@ public class DeadLetters {
 
   /** More than any failure has; causes that go in a circle end here. */
   private static final int MAXIMAL_CAUSES = 100;
+
+  private static final String LIMIT_EXCEEDED = "54";
 
   private static final Map<String, String> EXPLANATIONS =
       Map.of(
@@ -105,6 +108,25 @@ public class DeadLetters {
   }
 
   /**
+   * Tells whether PostgreSQL refused a response because it is beyond one of its limits, such as
+   * JSON that is nested too deeply or an event too long for its index. Spring takes that for a
+   * service that is away, and yet it stays refused.
+   *
+   * @param failure what was thrown; may be null
+   * @return true for SQL states of class 54, program limit exceeded
+   */
+  public boolean isBeyondLimits(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; depth < MAXIMAL_CAUSES && cause != null; depth++) {
+      if (cause instanceof SQLException refusal && refusal.getSQLState() != null) {
+        return refusal.getSQLState().startsWith(LIMIT_EXCEEDED);
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /**
    * Puts into words why a response could not be processed.
    *
    * @param failure what was thrown
@@ -121,8 +143,11 @@ public class DeadLetters {
     return safe(cause.getClass().getSimpleName() + ": " + cause.getMessage());
   }
 
+  /** PostgreSQL stores no control character 0 and, in jsonb, no half of a surrogate pair. */
   private static String safe(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= MAXIMAL_TEXT_LENGTH ? line : line.substring(0, MAXIMAL_TEXT_LENGTH);
+    String line = text.replaceAll("\\p{Cc}+", " ");
+    String cut =
+        line.length() <= MAXIMAL_TEXT_LENGTH ? line : line.substring(0, MAXIMAL_TEXT_LENGTH);
+    return cut.replaceAll("\\p{Cs}", "\uFFFD");
   }
 }

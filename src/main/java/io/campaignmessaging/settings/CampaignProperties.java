@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -26,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param responses how results are packed, published and consumed
  * @param statistics how new messages are counted
  * @param progress how progress is reported
+ * @param ledger how often the ledger is checked
  * @param demo the demo campaign
  * @param data where the embedded services keep their data
  * @param services how PostgreSQL and the broker are watched
@@ -41,6 +43,7 @@ public record CampaignProperties(
     @Valid @NotNull Responses responses,
     @Valid @NotNull Statistics statistics,
     @Valid @NotNull Progress progress,
+    @Valid @NotNull Ledger ledger,
     @Valid @NotNull Demo demo,
     @Valid @NotNull Data data,
     @Valid @NotNull Services services) {
@@ -89,8 +92,12 @@ public record CampaignProperties(
    * How claimed messages are sent.
    *
    * @param concurrency how many messages of a claim are sent at once; 1 to 10,000
+   * @param stopTimeout how long a stop waits for calls to end and for their results to get on; 0 to
+   *     10 minutes
    */
-  public record Sending(@Min(1) @Max(10_000) int concurrency) {}
+  public record Sending(
+      @Min(1) @Max(10_000) int concurrency,
+      @NotNull @DurationMin @DurationMax(minutes = 10) Duration stopTimeout) {}
 
   /**
    * Which vendor sends.
@@ -98,6 +105,8 @@ public record CampaignProperties(
    * @param defaultName the vendor of a campaign that names none: {@code mock} stands for the route
    *     {@code vendor-mock}
    * @param timeout how long a vendor may take to answer; below a third of the lease
+   * @param idempotent by vendor's name, whether it sends once however often it gets the same
+   *     idempotency key; one that is not named does not
    */
   public record Vendors(
       @org.springframework.boot.context.properties.bind.Name("default")
@@ -105,7 +114,8 @@ public record CampaignProperties(
               regexp = "[a-z0-9][a-z0-9-]{0,39}",
               message = "must be a vendor's name: small letters, digits and dashes, at most 40")
           String defaultName,
-      @NotNull @DurationMin(millis = 1) Duration timeout) {}
+      @NotNull @DurationMin(millis = 1) Duration timeout,
+      @NotNull Map<String, Boolean> idempotent) {}
 
   /**
    * How results are packed, published and consumed.
@@ -140,6 +150,17 @@ public record CampaignProperties(
    * @param interval how often a line per moving campaign is logged; at least 100 ms
    */
   public record Progress(@NotNull @DurationMin(millis = 100) Duration interval) {}
+
+  /**
+   * How often the ledger is checked.
+   *
+   * @param interval how often all campaigns are recounted, which reads all messages and receipts;
+   *     at least 1 s
+   * @param alarmInterval how often messages in doubt and dead letters are counted; at least 100 ms
+   */
+  public record Ledger(
+      @NotNull @DurationMin(seconds = 1) Duration interval,
+      @NotNull @DurationMin(millis = 100) Duration alarmInterval) {}
 
   /**
    * The demo campaign, made in an embedded database that is still empty.

@@ -174,8 +174,9 @@ public class VendorContractMapper {
     }
     try {
       return READER.readValue(body);
-    } catch (IOException unreadable) {
-      // No JSON is an answer too: the rules without a JSON condition are for it.
+    } catch (IOException | NumberFormatException unreadable) {
+      // No JSON is an answer too: the rules without a JSON condition are for it. Jackson lets the
+      // exception of a number escape whose exponent no BigDecimal can hold.
       return null;
     }
   }

@@ -28,7 +28,6 @@ import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a contract file, and says clearly what is wrong with one that cannot be used. */
 final class VendorContractReader {
@@ -65,7 +64,9 @@ final class VendorContractReader {
     Object content;
     try {
       content = new Yaml(new SafeConstructor(options)).load(yaml);
-    } catch (YAMLException unreadable) {
+    } catch (RuntimeException unreadable) {
+      // Not all of its complaints are YAMLExceptions: of some numbers it says
+      // NumberFormatException.
       throw new InvalidVendorException(
           "The vendor contract " + source + " is no readable YAML: " + unreadable.getMessage(),
           unreadable);

@@ -28,6 +28,7 @@ public class VendorFailures {
   static final String VENDOR_UNREACHABLE = "VENDOR_UNREACHABLE";
   static final String VENDOR_TIMEOUT = "VENDOR_TIMEOUT";
   static final String VENDOR_ERROR = "VENDOR_ERROR";
+  static final String VENDOR_ADDRESS_REFUSED = "VENDOR_ADDRESS_REFUSED";
   static final String UNKNOWN_VENDOR = "UNKNOWN_VENDOR";
 
   /** Thrown before the first byte of a request is written. */
@@ -49,6 +50,9 @@ public class VendorFailures {
    *   <li>connection refused, connect time-out, unknown host, failed TLS handshake, no free
    *       connection in the pool: FAILED {@code VENDOR_UNREACHABLE}, retryable, for nothing was
    *       sent;
+   *   <li>an address in a private network, where that is not allowed: FAILED {@code
+   *       VENDOR_ADDRESS_REFUSED}, not retryable, for nothing was sent and only a change of the
+   *       settings helps;
    *   <li>any other input/output or protocol failure (read time-out, connection reset, no or
    *       garbled HTTP response): UNANSWERED {@code VENDOR_TIMEOUT};
    *   <li>no route of that vendor: FAILED {@code UNKNOWN_VENDOR}, not retryable;
@@ -63,6 +67,9 @@ public class VendorFailures {
     for (Throwable cause : causes) {
       if (cause instanceof DirectConsumerNotAvailableException missing) {
         return VendorAnswer.failed(UNKNOWN_VENDOR, text(missing), false, null);
+      }
+      if (cause instanceof VendorAddressRefusedException refused) {
+        return VendorAnswer.failed(VENDOR_ADDRESS_REFUSED, refused.getMessage(), false, null);
       }
       if (BEFORE_SENDING.stream().anyMatch(type -> type.isInstance(cause))) {
         return VendorAnswer.failed(VENDOR_UNREACHABLE, text(cause), true, null);

@@ -21,13 +21,16 @@ import org.springframework.core.env.Environment;
 /**
  * Prepares the HTTP client of one vendor route. It adds the credentials and the fixed headers, so
  * that they are in no endpoint URI, exchange, trace or management view; it makes each call at most
- * once (no retries, no redirects); and it limits the size and the time of answers.
+ * once (no retries, no redirects); it limits the size and the time of answers; and it calls private
+ * networks only where that is allowed.
  */
 public class VendorHttpClient implements HttpClientConfigurer {
 
   private static final Logger LOG = LoggerFactory.getLogger(VendorHttpClient.class);
 
   private static final String AUTHORIZATION = "Authorization";
+  private static final String ALLOWED = "allowed";
+  private static final String REFUSED = "refused";
   private static final List<String> AUTHENTICATIONS = List.of("basic", "bearer", "api-key");
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
@@ -52,6 +55,7 @@ public class VendorHttpClient implements HttpClientConfigurer {
   private String connectTimeout = "2s";
   private String responseTimeout = "10s";
   private String lease = "60s";
+  private String privateAddresses = REFUSED;
 
   private Map<String, String> headers = Map.of();
   private Duration longestConnecting;
@@ -87,6 +91,9 @@ public class VendorHttpClient implements HttpClientConfigurer {
               + lease
               + "), or a message could be claimed again while its call goes on");
     }
+    if (!privateAddresses.equals(ALLOWED) && !privateAddresses.equals(REFUSED)) {
+      throw wrong("privateAddresses must be allowed or refused, not '" + privateAddresses + "'");
+    }
     Map<String, String> all = fixedHeaders();
     all.putAll(credentials());
     headers = Map.copyOf(all);
@@ -112,6 +119,9 @@ public class VendorHttpClient implements HttpClientConfigurer {
     client.disableAuthCaching();
     // A compressed answer could grow without limit when it is unpacked.
     client.disableContentCompression();
+    if (privateAddresses.equals(REFUSED)) {
+      client.setRequestExecutor(new PublicAddressesOnly(vendor));
+    }
     client.addRequestInterceptorLast(
         (request, entity, context) -> headers.forEach(request::setHeader));
     client.addResponseInterceptorLast(
@@ -201,6 +211,15 @@ public class VendorHttpClient implements HttpClientConfigurer {
    */
   public void setLease(String lease) {
     this.lease = lease;
+  }
+
+  /**
+   * Sets whether the vendor may be on a private network or on this machine.
+   *
+   * @param privateAddresses {@code allowed} or {@code refused}
+   */
+  public void setPrivateAddresses(String privateAddresses) {
+    this.privateAddresses = privateAddresses;
   }
 
   private Map<String, String> fixedHeaders() {

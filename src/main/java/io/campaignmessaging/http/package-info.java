@@ -1,0 +1,2 @@
+/** What all HTTP entries share: how they answer. */
+package io.campaignmessaging.http;
