@@ -18,6 +18,13 @@ class TwoInstancesIT {
           .with("campaign.mock-receiver.max-delay", "5ms");
 
   @Test
+  void aMessageIsSent() {
+    FLOW.insertMessage("one", "test@example.com");
+
+    FLOW.awaitFinished("one");
+  }
+
+  @Test
   void twoInstancesShareTheWorkAndNoAttemptIsSentTwice() {
     FLOW.insertMessages("shared", 4_000);
 

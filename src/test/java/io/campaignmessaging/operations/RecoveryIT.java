@@ -7,9 +7,14 @@ import io.campaignmessaging.embedded.DataFolder;
 import io.campaignmessaging.embedded.EmbeddedBroker;
 import io.campaignmessaging.embedded.EmbeddedPostgres;
 import io.campaignmessaging.testing.UsesOwnServices;
+import io.campaignmessaging.vendor.MockReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -144,11 +149,96 @@ class RecoveryIT {
         .isZero();
   }
 
-  private void startApplication() {
+  @Test
+  void resultsWhoseLeasesRunOutWhileTheBrokerIsAwayAreAppliedDirectly(CapturedOutput log) {
+    startApplication(
+        "campaign.mock-receiver.min-delay=500ms", "campaign.mock-receiver.max-delay=500ms");
+    await().until(() -> health("flow").equals(Status.UP));
+    insert(10);
+    await().until(() -> count("status = 'PROCESSING'") > 0);
+    long claimed = count("attempts > 0");
+
+    broker.close();
+
+    await().until(() -> delivered() >= claimed);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(log.getOut())
+                    .contains("could not be published and was applied directly"));
+    assertThat(count("status = 'PROCESSING'")).isZero();
+    assertThat(calls()).isEqualTo(delivered());
+  }
+
+  @Test
+  void aStopFinishesWhatIsSentAndHandsBackWhatIsNot() {
+    startSlowly();
+    insert(3_000);
+    await().until(() -> delivered() > 20);
+    MockReceiver vendor = application.getBean(MockReceiver.class);
+
+    application.close();
+
+    long afterStop = vendor.statistics().calls();
+    assertThat(count("status in ('DELIVERED', 'PROCESSING')"))
+        .as("all that was sent, its result applied or in the queue")
+        .isEqualTo(afterStop);
+    startApplication();
+    awaitDelivered(3_000);
+    assertThat(afterStop + calls()).as("calls of both").isEqualTo(3_000);
+    assertThat(count("attempts <> 1 or lost_claims <> 0")).isZero();
+  }
+
+  @Test
+  void aRouteThatIsSuspendedInTheMiddleOfAClaimLeavesNothingStuck() throws Exception {
+    startSlowly();
+    insert(10_000);
+    await().until(() -> delivered() > 20);
+    RouteController routes = application.getBean(CamelContext.class).getRouteController();
+
+    routes.suspendRoute("call-vendor", 1, TimeUnit.SECONDS);
+
+    await().until(() -> count("status = 'PROCESSING'") == 0);
+    long delivered = delivered();
+    await().during(Duration.ofMillis(500)).until(() -> count("status = 'PROCESSING'") == 0);
+    assertThat(delivered()).isEqualTo(delivered).isLessThan(10_000);
+    // A forced suspension leaves a route that only a stop and a start bring back.
+    routes.stopRoute("call-vendor");
+    routes.startRoute("call-vendor");
+    awaitDelivered(10_000);
+    assertThat(calls() - 10_000)
+        .isLessThanOrEqualTo(
+            jdbc().queryForObject("select sum(lost_claims) from communication_log", Long.class));
+    assertThat(count("attempts <> 1")).isZero();
+  }
+
+  private void startSlowly() {
+    startApplication(
+        "campaign.mock-receiver.min-delay=50ms",
+        "campaign.mock-receiver.max-delay=150ms",
+        "campaign.poll.batch-size=200",
+        "campaign.claim.hand-back-delay=1s");
+    await().until(() -> health("flow").equals(Status.UP));
+  }
+
+  private long calls() {
+    return application.getBean(MockReceiver.class).statistics().calls();
+  }
+
+  private long count(String condition) {
+    return jdbc()
+        .queryForObject("select count(*) from communication_log where " + condition, Long.class);
+  }
+
+  private void startApplication(String... changes) {
+    Map<String, Object> changed = new TreeMap<>(settings);
+    for (String change : changes) {
+      changed.put(change.split("=")[0], change.split("=")[1]);
+    }
     application =
         new SpringApplicationBuilder(CampaignMessagingApplication.class)
             .run(
-                settings.entrySet().stream()
+                changed.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                     .toArray(String[]::new));
   }

@@ -140,4 +140,13 @@ class DeadLettersTest {
       return new DefaultExchange(context);
     }
   }
+
+  @Test
+  void aTextThatIsCutWithinACharacterCanBeStored() {
+    String id =
+        new DeadLetters(new com.fasterxml.jackson.databind.ObjectMapper())
+            .queueMessageId("x".repeat(499) + "\uD83D\uDE00", null);
+
+    assertThat(id).hasSize(500).endsWith("x\uFFFD");
+  }
 }

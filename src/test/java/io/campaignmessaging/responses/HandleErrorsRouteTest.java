@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import io.campaignmessaging.testing.RouteTest;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -163,7 +164,12 @@ class HandleErrorsRouteTest {
 
   private Exchange send(String policy) {
     return template.send(
-        "direct:" + policy, exchange -> exchange.getMessage().setBody("a message"));
+        "direct:" + policy,
+        exchange -> {
+          exchange.getMessage().setBody("a message");
+          exchange.setProperty(
+              "resultDeadline", System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        });
   }
 
   static class RouteOfEachPolicy extends RouteBuilder {

@@ -86,8 +86,8 @@ class ParkDeadLettersRouteTest {
     park(
         "park-refused-responses",
         List.of(
-            refusal("UNKNOWN_MESSAGE", 7, null, "{\"messageId\": 7}", 1),
-            refusal("FUTURE_ATTEMPT", 8, 9, "{\"messageId\": 8}", 3)));
+            refusal("UNKNOWN_MESSAGE", 7, null, "{\"messageId\": 7}", "/1"),
+            refusal("FUTURE_ATTEMPT", 8, 9, "{\"messageId\": 8}", "/3")));
 
     assertThat(deadLetterQueue.getReceivedExchanges())
         .extracting(letter -> letter.getMessage().getBody(String.class))
@@ -178,13 +178,13 @@ class ParkDeadLettersRouteTest {
   }
 
   private static Map<String, Object> refusal(
-      String code, long messageId, Integer attempt, String document, long ordinality) {
+      String code, long messageId, Integer attempt, String document, String suffix) {
     Map<String, Object> row = new HashMap<>();
     row.put("error_code", code);
     row.put("communication_log_id", messageId);
     row.put("attempt", attempt);
     row.put("document", document);
-    row.put("ordinality", ordinality);
+    row.put("suffix", suffix);
     return row;
   }
 }

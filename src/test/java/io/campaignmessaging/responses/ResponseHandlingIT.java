@@ -6,10 +6,12 @@ import io.campaignmessaging.testing.Flow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 
@@ -109,6 +111,32 @@ class ResponseHandlingIT {
   }
 
   @Test
+  void theFirstAnswerOfAnAttemptCounts() {
+    long id = claimed("first", 1);
+    FLOW.publish(response(id, 1, "FAILED", ",\"errorCode\":\"BOUNCED\""));
+    FLOW.awaitStatus(id, "FAILED");
+
+    FLOW.publish(response(id, 1, "FAILED", ",\"event\":\"later\",\"errorCode\":\"RATE_LIMITED\""));
+
+    FLOW.await().until(() -> receipts(id).size() == 2);
+    assertThat(FLOW.message(id))
+        .containsEntry("status", "FAILED")
+        .containsEntry("error_code", "BOUNCED");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void aMessageThatWasUnansweredFiveTimesIsInDoubt() {
+    long id = claimed("unanswered-again", 1);
+    FLOW.jdbc().update("update communication_log set lost_claims = 4 where id = ?", id);
+
+    FLOW.publish(response(id, 1, "UNANSWERED", ",\"errorCode\":\"VENDOR_TIMEOUT\""));
+
+    FLOW.await().until(() -> FLOW.message(id).get("lost_claims").equals(5));
+    assertThat(FLOW.message(id)).containsEntry("status", "IN_DOUBT");
+  }
+
+  @Test
   void aLateDeliveredWinsAndNoLateFailureUndoesIt() {
     long id = claimed("late", 3);
     FLOW.publish(response(id, 3, "FAILED", ",\"errorCode\":\"BOUNCED\""));
@@ -197,6 +225,25 @@ class ResponseHandlingIT {
     FLOW.assertCountersEqualRecount();
   }
 
+  /**
+   * Spring takes SQL states of class 54 for a service that is away: the queue would stand still.
+   */
+  @Test
+  void dataBeyondALimitOfPostgreSqlIsDeadLetteredAndHoldsNothingUp() {
+    long id = claimed("limits", 1);
+    StringBuilder event = new StringBuilder();
+    new Random(1).ints(8_000, 'a', 'z').forEach(event::appendCodePoint);
+
+    FLOW.publish("[".repeat(50_000) + "]".repeat(50_000));
+    FLOW.publish(response(id, 1, "FAILED", ",\"event\":\"" + event + "\""));
+    long neighbour = marker();
+
+    assertThat(List.of(codeOf(FLOW.takeDeadLetter()), codeOf(FLOW.takeDeadLetter())))
+        .containsExactlyInAnyOrder("UNREADABLE_RESPONSE", "INVALID_RESPONSE");
+    FLOW.awaitStatus(neighbour, "DELIVERED");
+    assertThat(FLOW.message(id)).containsEntry("status", "PROCESSING");
+  }
+
   @Test
   void anUnreadableMessageKeepsItsBytes() {
     byte[] bytes = {(byte) 0xac, (byte) 0xed, 0, 5, 't', 0, 1, 'x'};
@@ -210,9 +257,24 @@ class ResponseHandlingIT {
             .build());
 
     Message deadLetter = FLOW.takeDeadLetter();
+    assertThat(codeOf(deadLetter)).isEqualTo("UNREADABLE_RESPONSE");
     assertThat(deadLetter.getBody()).isEqualTo(bytes);
     assertThat(deadLetter.getMessageProperties().getMessageId()).isEqualTo("serialized-1");
     assertThat((byte[]) tracking(deadLetter).get("body")).isEqualTo(bytes);
+  }
+
+  /**
+   * Jackson takes four such bytes for UTF-32, and complains with an exception that is not its own.
+   */
+  @Test
+  void aMessageThatLooksLikeUtf32IsDeadLettered() {
+    byte[] bytes = {0, 0, 0, '[', '[', 'z', '"', 'm'};
+
+    FLOW.publish(MessageBuilder.withBody(bytes).build());
+
+    Message deadLetter = FLOW.takeDeadLetter();
+    assertThat(codeOf(deadLetter)).isEqualTo("UNREADABLE_RESPONSE");
+    assertThat(deadLetter.getBody()).isEqualTo(bytes);
   }
 
   @Test
@@ -240,6 +302,47 @@ class ResponseHandlingIT {
     assertThat(receipts(id))
         .singleElement()
         .satisfies(r -> assertThat(r).containsEntry("error_text", "שלום عالم"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"40P01", "40001", "57P01", "57P02", "57P03", "08006", "53300", "55P03", "57014"})
+  void aPassingFailureOfTheDatabaseIsWaitedForAndDeadLettersNothing(String state) {
+    long id = claimed("transient-" + state, 1);
+    FLOW.jdbc().execute("create sequence fault");
+    FLOW.jdbc()
+        .execute(
+            """
+            create function fail_twice() returns trigger language plpgsql as $$
+            begin
+              if nextval('fault') <= 2 then
+                raise exception 'a fault of the test' using errcode = '%s';
+              end if;
+              return null;
+            end
+            $$"""
+                .formatted(state));
+    FLOW.jdbc()
+        .execute(
+            "create trigger fail_twice before insert on delivery_receipts"
+                + " for each statement execute function fail_twice()");
+    try {
+      FLOW.publish("[" + response(id, 1, "DELIVERED", "") + "]");
+
+      FLOW.awaitStatus(id, "DELIVERED");
+    } finally {
+      FLOW.jdbc().execute("drop trigger fail_twice on delivery_receipts");
+      FLOW.jdbc().execute("drop function fail_twice");
+      FLOW.jdbc().execute("drop sequence fault");
+    }
+    assertThat(
+            FLOW.jdbc()
+                .queryForObject(
+                    "select count(*) from receipt_processing_queue where status = 'DEAD_LETTERED'"
+                        + " and error_text like '%a fault of the test%'",
+                    Integer.class))
+        .isZero();
+    FLOW.assertCountersEqualRecount();
   }
 
   private static String response(long id, int attempt, String status, String more) {

@@ -44,6 +44,9 @@ final class RouteConventions {
 
   private static final String VENDOR = "vendor-";
 
+  /** Where messages come in whose headers somebody else wrote. */
+  private static final Set<String> ENTRIES = Set.of("platform-http", "spring-rabbitmq");
+
   /** It takes a while to read. */
   private static final CamelYamlSchema SCHEMA = new CamelYamlSchema();
 
@@ -164,7 +167,9 @@ final class RouteConventions {
       checkNodeId(file, id, node);
       takeUnique(file, node.id());
     }
+    checkVendor(file, id);
     JsonNode from = route.path("from");
+    checkEntry(file, id, from);
     if (from.path("uri").asText().equals("direct")) {
       String consumed = from.path("parameters").path("name").asText();
       routesToCall.add(consumed);
@@ -172,6 +177,39 @@ final class RouteConventions {
         find(file, id, "consumes direct:" + consumed + ": a route consumes direct:<its own id>");
       }
     }
+  }
+
+  /** A vendor about which nothing is said counts as one that ignores keys, which may be a slip. */
+  private void checkVendor(String file, String id) {
+    if (id.startsWith(VENDOR)
+        && !properties.contains("campaign.vendors.idempotent." + id.substring(VENDOR.length()))) {
+      find(
+          file,
+          id,
+          "says nowhere whether it honours idempotency keys: set campaign.vendors.idempotent."
+              + id.substring(VENDOR.length())
+              + " in application.yaml to true or false");
+    }
+  }
+
+  /** Foreign headers steer components: only what may be set aside as a property comes before. */
+  private void checkEntry(String file, String id, JsonNode from) {
+    if (!ENTRIES.contains(from.path("uri").asText().split(":", 2)[0])) {
+      return;
+    }
+    for (JsonNode step : from.path("steps")) {
+      if (!step.has("setProperty")) {
+        if (!step.path("removeHeaders").path("pattern").asText().equals("*")) {
+          break;
+        }
+        return;
+      }
+    }
+    find(
+        file,
+        id,
+        "lets foreign headers in: begin with removeHeaders, pattern \"*\" and the allowed ones in"
+            + " excludePattern (setProperty may come before)");
   }
 
   private void checkConfiguration(String file, JsonNode configuration) {
@@ -186,6 +224,7 @@ final class RouteConventions {
     String id = checkNamed(file, "routeTemplate", template);
     JsonNode route = template.path("route");
     checkDescription(file, id + "'s route", route);
+    checkEntry(file, id, route.path("from"));
     if (!route.path("nodePrefixId").asText().contains("{{name}}")) {
       find(
           file,
@@ -214,6 +253,7 @@ final class RouteConventions {
       find(file, id, "is made with the name '" + name + "': its routeId is vendor-<name>");
     }
     takeUnique(file, id);
+    checkVendor(file, id);
     if (template == null) {
       find(file, id, "is made of a template that is not there: correct its routeTemplateRef");
       return;

@@ -66,10 +66,38 @@ class RouteConventionsTest {
                     message: "{{name}} {{campaign.vendors.timeout:{{none.at.all:10s}}}}"
       - templatedRoute:
           routeTemplateRef: vendor-fax
-          routeId: vendor-office
+          routeId: vendor-mock-http
           parameters:
             - name: name
-              value: office
+              value: mock-http
+      """;
+
+  private static final String ENTRY =
+      """
+      - route:
+          id: take-orders
+          description: Takes orders.
+          from:
+            id: take-order
+            uri: platform-http
+            parameters:
+              path: /orders
+            steps:
+              - setProperty:
+                  id: keep-order-number
+                  name: number
+                  expression:
+                    header:
+                      expression: number
+              - removeHeaders:
+                  id: remove-foreign-headers
+                  pattern: "*"
+                  excludePattern: Order-Id
+              - to:
+                  id: read-orders
+                  uri: direct
+                  parameters:
+                    name: count-messages
       """;
 
   @TempDir private Path folder;
@@ -81,7 +109,7 @@ class RouteConventionsTest {
 
   @Test
   void whatKeepsTheConventionsHasNoFinding() throws IOException {
-    write("routes.camel.yaml", GOOD + TEMPLATE);
+    write("routes.camel.yaml", GOOD + TEMPLATE + ENTRY);
     write("sql/add-messages.sql", "select 1");
 
     assertThat(RouteConventions.findings(folder)).isEmpty();
@@ -147,21 +175,37 @@ class RouteConventionsTest {
         breach("id: log-message", "id: take-message", "is the id of two nodes of the template"),
         breach(
             "      description: Sends one telefax.\n", "", "vendor-fax's route has no description"),
-        breach("routeId: vendor-office", "routeId: office", "its routeId is vendor-<name>"),
+        breach("routeId: vendor-mock-http", "routeId: mock-http", "its routeId is vendor-<name>"),
+        breach(
+            "routeId: vendor-mock-http",
+            "routeId: vendor-office",
+            "set campaign.vendors.idempotent.office"),
         breach(
             "routeTemplateRef: vendor-fax", "routeTemplateRef: fax", "template that is not there"),
         breach(
-            "value: office",
+            "value: mock-http",
             "value: an-office-with-a-long-name",
             "an-office-with-a-long-name-log-message has 38 characters"),
+        breach("pattern: \"*\"", "pattern: Camel*", "take-orders lets foreign headers in"),
+        breach(
+            "        - setProperty:\n            id: keep-order-number\n            name: number\n",
+            "        - setBody:\n            id: keep-order-number\n",
+            "take-orders lets foreign headers in"),
+        breach(
+            "        - removeHeaders:\n"
+                + "            id: remove-foreign-headers\n"
+                + "            pattern: \"*\"\n"
+                + "            excludePattern: Order-Id\n",
+            "",
+            "take-orders lets foreign headers in"),
         breach("{{none.at.all:10s}}", "{{none.at.all}}", "{{none.at.all}} has no default"));
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("breaches")
   void aBreachOfAConventionIsFound(String good, String bad, String finding) throws IOException {
-    String all = (GOOD + TEMPLATE).replace(good, bad);
-    assertThat(all).as("the bad routes").isNotEqualTo(GOOD + TEMPLATE);
+    String all = (GOOD + TEMPLATE + ENTRY).replace(good, bad);
+    assertThat(all).as("the bad routes").isNotEqualTo(GOOD + TEMPLATE + ENTRY);
     write("routes.camel.yaml", all);
     write("sql/add-messages.sql", "select 1");
 

@@ -22,15 +22,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoutePreconditionsTest {
 
   private static final String SENDER =
-      "call-vendor, collect-responses, enrich-delivery-result, hand-back-message,"
-          + " poll-pending-messages, publish-responses, refuse-recipient, send-message,"
-          + " treat-absent-vendor";
+      "apply-unpublished-responses, ask-vendor, call-vendor, call-vendor-once, collect-responses,"
+          + " enrich-delivery-result, hand-back-message, poll-pending-messages, publish-responses,"
+          + " refuse-recipient, send-message, treat-absent-vendor";
 
   private static final String RECEIPTS =
-      "apply-responses, apply-responses-one-by-one, apply-single-response, count-new-messages,"
+      "apply-responses, apply-responses-one-by-one, apply-single-response, check-ledger,"
+          + " count-new-messages, count-unresolved, list-dead-letters, list-messages-in-doubt,"
           + " park-dead-letter, park-exhausted-responses, park-invalid-response,"
           + " park-refused-responses, park-unreadable-responses, process-responses,"
-          + " release-expired-leases, report-progress, sweep-leases";
+          + " reconcile-counters, release-expired-leases, replay-dead-letter, replay-dead-letters,"
+          + " report-progress, request-replay, resolve-messages-in-doubt, show-dead-letter,"
+          + " show-ledger, sweep-leases";
 
   @ParameterizedTest
   @CsvSource(

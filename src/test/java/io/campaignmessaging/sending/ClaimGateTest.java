@@ -8,6 +8,11 @@ import static org.mockito.Mockito.when;
 import io.campaignmessaging.operations.ServiceWatch;
 import io.campaignmessaging.testing.Settings;
 import java.time.Duration;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +26,10 @@ class ClaimGateTest {
   private static final String WARNING = "Claiming pending messages failed";
 
   private final ServiceWatch services = mock(ServiceWatch.class);
-  private final ClaimGate gate = new ClaimGate(services, Settings.with("campaign.claim.lease=30s"));
+  private final CamelContext context = mock(CamelContext.class);
+  private final RouteController routes = mock(RouteController.class);
+  private final ClaimGate gate =
+      new ClaimGate(services, context, Settings.with("campaign.claim.lease=30s"));
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -29,6 +37,53 @@ class ClaimGateTest {
     when(services.mayClaim()).thenReturn(mayClaim);
 
     assertThat(gate.begin(null, null)).isEqualTo(mayClaim);
+  }
+
+  @Test
+  void noClaimIsMadeWhileARouteOfTheSendingGroupIsSuspended(CapturedOutput output) {
+    when(services.mayClaim()).thenReturn(true);
+    Route route = mock(Route.class);
+    when(route.getRouteId()).thenReturn("send-message");
+    when(context.getRoutesByGroup("sending")).thenReturn(List.of(route));
+    when(context.getRouteController()).thenReturn(routes);
+    when(routes.getRouteStatus("send-message"))
+        .thenReturn(ServiceStatus.Suspended, ServiceStatus.Suspended, ServiceStatus.Started);
+
+    assertThat(gate.begin(null, null)).isFalse();
+    assertThat(gate.begin(null, null)).isFalse();
+    assertThat(gate.begin(null, null)).isTrue();
+    assertThat(output).containsOnlyOnce("The route send-message does not run");
+  }
+
+  @Test
+  void aClosedGateLetsNoClaimThroughAndHasWhatIsClaimedHandedBack() {
+    when(services.mayClaim()).thenReturn(true);
+
+    gate.close();
+
+    assertThat(gate.begin(null, null)).isFalse();
+    assertThat(gate.isPast(System.nanoTime() + Duration.ofMinutes(1).toNanos())).isTrue();
+    assertThat(gate.mayWait(gate.resultDeadline())).isFalse();
+  }
+
+  @Test
+  void aClaimIsUnderWayUntilItIsCommittedOrRolledBack() {
+    when(services.mayClaim()).thenReturn(true);
+
+    gate.begin(null, null);
+    assertThat(gate.isClaiming()).isTrue();
+    gate.commit(null, null, 1);
+    assertThat(gate.isClaiming()).isFalse();
+    gate.begin(null, null);
+    gate.rollback(null, null, 0, new IllegalStateException("a defect"));
+    assertThat(gate.isClaiming()).isFalse();
+  }
+
+  @Test
+  void aResultIsWaitedForUntilItsLeaseIsOver() {
+    assertThat(gate.mayWait(gate.resultDeadline())).isTrue();
+    assertThat(gate.mayWait(System.nanoTime() - 1)).isFalse();
+    assertThat(gate.mayWait(null)).isFalse();
   }
 
   @Test

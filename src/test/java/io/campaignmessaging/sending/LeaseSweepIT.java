@@ -3,13 +3,18 @@ package io.campaignmessaging.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaignmessaging.testing.Flow;
+import io.campaignmessaging.vendor.MockReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -34,6 +39,56 @@ class LeaseSweepIT {
             .queryForList(
                 "select attempt from delivery_receipts where communication_log_id = ?", id);
     assertThat(receipts).containsExactly(Map.of("attempt", 1));
+  }
+
+  @Test
+  void aMessageWhoseAnswerWasLostIsSentAgainUnderTheSameKeySoThatTheVendorSendsOnce() {
+    MockReceiver vendor = FLOW.bean(MockReceiver.class);
+    long id = insertClaimed(0, "1 hour");
+    vendor.receive(id + "-1");
+    long repeatedBefore = vendor.statistics().repeatedCalls();
+
+    endLease(id);
+
+    FLOW.awaitStatus(id, "DELIVERED");
+    assertThat(vendor.statistics().repeatedCalls()).isEqualTo(repeatedBefore + 1);
+  }
+
+  @Test
+  void aResultThatIsStillQueuedIsNotOvertakenByTheSweep() throws Exception {
+    RouteController routes = FLOW.bean(CamelContext.class).getRouteController();
+    routes.stopRoute("process-responses");
+    try {
+      long id = insertClaimed(0, "0 seconds");
+      FLOW.publish(
+          "{\"messageId\":%d,\"attempt\":1,\"vendor\":\"mock\",\"status\":\"DELIVERED\"}"
+              .formatted(id));
+      // One sweep is under way at a time, and one may be in the queue already.
+      FLOW.jdbc().update("update lease_sweep set applied_at = now()");
+      FLOW.await()
+          .until(
+              () ->
+                  FLOW.jdbc()
+                      .queryForObject(
+                          "select lease_until is null or published_at > lease_until from"
+                              + " lease_sweep, communication_log"
+                              + " where id = ?",
+                          Boolean.class,
+                          id));
+
+      Awaitility.await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () ->
+                  assertThat(FLOW.message(id))
+                      .containsEntry("status", "PROCESSING")
+                      .containsEntry("lost_claims", 0));
+      routes.startRoute("process-responses");
+      FLOW.awaitStatus(id, "DELIVERED");
+    } finally {
+      routes.startRoute("process-responses");
+    }
   }
 
   @Test
@@ -92,6 +147,16 @@ class LeaseSweepIT {
 
   private static long claimedByADeadSender(int lostBefore) {
     return insertClaimed(lostBefore, "-1 second");
+  }
+
+  private static void endLease(long id) {
+    FLOW.jdbc()
+        .update(
+            "with ended as (update communication_log set lease_until = now() - interval '1 second'"
+                + " where id = ?) update claim set lease_until = now() - interval '1 second'"
+                + " where ? = any(message_ids)",
+            id,
+            id);
   }
 
   private static long insertClaimed(int lostBefore, String lease) {

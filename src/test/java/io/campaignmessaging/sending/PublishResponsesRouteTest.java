@@ -39,6 +39,9 @@ class PublishResponsesRouteTest {
   @EndpointInject("mock:publish-to-exchange")
   private MockEndpoint exchange;
 
+  @EndpointInject("mock:write-unpublished-outcomes")
+  private MockEndpoint unpublished;
+
   /** Before the routes start; CampaignProperties itself would refuse such a setting. */
   @Autowired
   void noPackLeavesByTime(CamelContext context) {
@@ -81,6 +84,29 @@ class PublishResponsesRouteTest {
   }
 
   @Test
+  void aPackThatCannotBePublishedBeforeItsLeasesAreOverIsAppliedDirectly() throws Exception {
+    theBrokerRefuses(Integer.MAX_VALUE);
+    unpublished.expectedMessageCount(1);
+
+    template.send(
+        "direct:publish-responses",
+        pack -> {
+          pack.getMessage().setBody("[{}]");
+          pack.setProperty("queueMessageId", "pack-1");
+          pack.setProperty("resultDeadline", System.nanoTime() - 1);
+        });
+
+    unpublished.assertIsSatisfied();
+    assertThat(unpublished.getReceivedExchanges())
+        .singleElement()
+        .satisfies(
+            pack -> {
+              assertThat(pack.getMessage().getBody(String.class)).isEqualTo("[{}]");
+              assertThat(pack.getProperty("queueMessageId")).isEqualTo("pack-1");
+            });
+  }
+
+  @Test
   void everyPackHasAnIdOfItsOwnAndNothingOfWhatVendorsLeft() throws Exception {
     exchange.expectedMessageCount(2);
 
@@ -97,10 +123,7 @@ class PublishResponsesRouteTest {
                 assertThat(pack.getMessage().getHeaders())
                     .containsEntry(SpringRabbitMQConstants.CONTENT_TYPE, "application/json")
                     .containsOnlyKeys(
-                        SpringRabbitMQConstants.MESSAGE_ID,
-                        SpringRabbitMQConstants.CONTENT_TYPE,
-                        // What the JSON data format sets.
-                        Exchange.CONTENT_TYPE));
+                        SpringRabbitMQConstants.MESSAGE_ID, SpringRabbitMQConstants.CONTENT_TYPE));
   }
 
   @Test
@@ -108,34 +131,34 @@ class PublishResponsesRouteTest {
     exchange.expectedMessageCount(1);
 
     template.sendBody(
-        "direct:publish-responses",
-        List.of(
-            new DeliveryResult(
-                41,
-                "spring",
-                2,
-                "mock",
-                VendorAnswer.Status.FAILED,
-                "reference-1",
-                "RATE_LIMITED",
-                "too many",
-                true,
-                30_000L,
-                new BigDecimal("0.007500"),
-                Instant.parse("2026-11-01T12:00:00.123Z"),
-                LATENCY_MILLIS),
-            delivered(42)));
+        "direct:collect-responses",
+        new DeliveryResult(
+            41,
+            "spring",
+            2,
+            "mock",
+            VendorAnswer.Status.FAILED,
+            "reference-1",
+            "RATE_LIMITED",
+            "too many",
+            true,
+            30_000L,
+            new BigDecimal("0.007500"),
+            Instant.parse("2026-11-01T12:00:00.123Z"),
+            LATENCY_MILLIS));
+    collect(42);
+    collect(43);
 
     exchange.assertIsSatisfied();
     assertThat(published.get(0))
-        .isEqualTo(
+        .startsWith(
             """
             [{"messageId":41,"campaignId":"spring","attempt":2,"vendor":"mock","status":"FAILED",\
             "vendorReference":"reference-1","errorCode":"RATE_LIMITED","errorText":"too many",\
             "retryable":true,"retryAfterMillis":30000,"cost":0.007500,\
             "sentAt":"2026-11-01T12:00:00.123Z","latencyMillis":12},\
             {"messageId":42,"campaignId":"spring","attempt":1,"vendor":"mock",\
-            "status":"DELIVERED","sentAt":"2026-11-01T12:00:00Z","latencyMillis":12}]""");
+            "status":"DELIVERED","sentAt":"2026-11-01T12:00:00Z","latencyMillis":12},""");
   }
 
   private void collect(long messageId) {

@@ -19,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.sql.SqlConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,9 +30,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.CannotAcquireLockException;
 
-@RouteTest(
-    RouteTest.FILES
-        + "classpath:routes/send-message.camel.yaml,classpath:routes/handle-errors.camel.yaml")
+@RouteTest({
+  RouteTest.FILES
+      + "classpath:routes/send-message.camel.yaml,classpath:routes/handle-errors.camel.yaml",
+  "campaign.vendors.idempotent.running=true",
+  "campaign.vendors.idempotent.stopped=true"
+})
 @Import(SendMessageRouteTest.Vendors.class)
 class SendMessageRouteTest {
 
@@ -45,6 +49,12 @@ class SendMessageRouteTest {
 
   @EndpointInject("mock:return-message-to-pending")
   private MockEndpoint handBack;
+
+  @EndpointInject("mock:return-unsent-message")
+  private MockEndpoint returned;
+
+  @EndpointInject("mock:note-unrepeatable-call")
+  private MockEndpoint note;
 
   @EndpointInject("mock:collect-responses")
   private MockEndpoint results;
@@ -63,6 +73,53 @@ class SendMessageRouteTest {
               assertThat(call.getProperty("idempotencyKey")).isEqualTo("41-2");
             });
     assertThat(handBack.getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void aCallThatMustNotBeRepeatedIsNotedBeforeItIsMade() {
+    vendorAnswers(VendorAnswer.delivered("reference-1", BigDecimal.ONE));
+    claimHolds(1);
+
+    send(ClaimedRow.with(ROW, "vendor", "forgetful"));
+
+    assertThat(note.getReceivedCounter()).isOne();
+    assertThat(vendor.getReceivedCounter()).isOne();
+    assertThat(onlyResult().status()).isEqualTo(VendorAnswer.Status.DELIVERED);
+  }
+
+  @Test
+  void aCallThatMustNotBeRepeatedIsNotMadeOnceItsClaimIsOver() {
+    claimHolds(0);
+
+    send(ClaimedRow.with(ROW, "vendor", "forgetful"));
+
+    assertThat(vendor.getReceivedCounter()).isZero();
+    assertThat(results.getReceivedCounter()).isZero();
+    assertThat(handBack.getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void aVendorThatHonoursKeysCostsNoNote() {
+    vendorAnswers(VendorAnswer.delivered("reference-1", BigDecimal.ONE));
+
+    send(ROW);
+
+    assertThat(note.getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void aMessageWhoseNextRouteIsSuspendedIsHandedBack() throws Exception {
+    context.getRouteController().suspendRoute("call-vendor");
+    try {
+      send(ROW);
+    } finally {
+      context.getRouteController().resumeRoute("call-vendor");
+    }
+
+    assertThat(returned.getReceivedExchanges())
+        .singleElement()
+        .satisfies(message -> assertThat(message.getMessage().getBody()).isEqualTo(ROW));
+    assertThat(vendor.getReceivedCounter()).isZero();
   }
 
   @Test
@@ -220,6 +277,11 @@ class SendMessageRouteTest {
     vendor.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(answer));
   }
 
+  private void claimHolds(int rows) {
+    note.whenAnyExchangeReceived(
+        exchange -> exchange.getMessage().setHeader(SqlConstants.SQL_UPDATE_COUNT, rows));
+  }
+
   private Exchange send(Map<String, Object> row) {
     return send(row, System.nanoTime() + Duration.ofMinutes(1).toNanos());
   }
@@ -243,6 +305,7 @@ class SendMessageRouteTest {
     public void configure() {
       errorHandler(noErrorHandler());
       from("direct:vendor-running").routeId("vendor-running").to("mock:vendor");
+      from("direct:vendor-forgetful").routeId("vendor-forgetful").to("mock:vendor");
       from("direct:vendor-stopped")
           .routeId("vendor-stopped")
           .autoStartup(false)

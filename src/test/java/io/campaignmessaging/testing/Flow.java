@@ -16,6 +16,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.amqp.AmqpIOException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
@@ -28,6 +29,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.util.TestSocketUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * The whole application on the services of {@link TestServices}, with a database of its own and
@@ -36,7 +38,16 @@ import org.springframework.test.util.TestSocketUtils;
  */
 public final class Flow implements BeforeAllCallback, AfterAllCallback {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** System property: a folder whose routes replace those of the application; none by default. */
+  public static final String ROUTES_FOLDER = "campaign.test.routes-folder";
+
+  /** System property: a class with bean methods that replace beans of the application. */
+  public static final String REPLACED_BEANS = "campaign.test.replaced-beans";
+
+  /** System property: how long a condition is waited for, in seconds. */
+  public static final String PATIENCE_SECONDS = "campaign.test.patience-seconds";
+
+  private static final int PATIENCE_SECONDS_DEFAULT = 90;
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
@@ -81,6 +92,7 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
     database = new TestDatabase(services);
     settings.putAll(database.springProperties());
     settings.putAll(services.brokerProperties());
+    settings.put("campaign.routes.folder", System.getProperty(ROUTES_FOLDER, ""));
     for (int instance = 0; instance < instances; instance++) {
       applications.add(start());
     }
@@ -101,12 +113,22 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
       admin.deleteExchange(ResponseTopology.EXCHANGE);
       last.close();
     }
+    applications.clear();
     database.close();
   }
 
   private ConfigurableApplicationContext start() {
     settings.put("server.port", String.valueOf(TestSocketUtils.findAvailableTcpPort()));
-    return new SpringApplicationBuilder(CampaignMessagingApplication.class)
+    SpringApplicationBuilder builder =
+        new SpringApplicationBuilder(CampaignMessagingApplication.class);
+    String replacedBeans = System.getProperty(REPLACED_BEANS);
+    if (replacedBeans != null) {
+      builder.sources(ClassUtils.resolveClassName(replacedBeans, null));
+      settings.put("spring.main.allow-bean-definition-overriding", "true");
+    } else {
+      settings.remove("spring.main.allow-bean-definition-overriding");
+    }
+    return builder
         .initializers(context -> TestPropertyValues.of(settings).applyTo(context))
         .run(
             settings.entrySet().stream()
@@ -124,7 +146,9 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
 
   /** Waits on a condition, never for a time. */
   public ConditionFactory await() {
-    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(Integer.getInteger(PATIENCE_SECONDS, PATIENCE_SECONDS_DEFAULT)))
+        .pollInterval(Duration.ofMillis(50));
   }
 
   /** A bean of the first instance. */
@@ -149,17 +173,33 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
     return database.jdbc();
   }
 
+  /** Does something while the database refuses and has cut every connection. */
+  public void whileTheDatabaseIsAway(Runnable action) {
+    database.refuseConnections();
+    try {
+      action.run();
+    } finally {
+      database.acceptConnections();
+    }
+  }
+
   /** Inserts one pending message and returns its id. */
   public long insertMessage(String campaign, String recipient) {
+    return insertMessage(campaign, recipient, "PENDING");
+  }
+
+  /** Inserts one message that has a status already and returns its id. */
+  public long insertMessage(String campaign, String recipient, String status) {
     return jdbc()
         .queryForObject(
             """
             insert into communication_log
-              (campaign_id, customer_id, customer_email, customer_name, message_text)
-            values (?, 'customer', ?, 'Test User', 'Hello') returning id""",
+              (campaign_id, customer_id, customer_email, customer_name, message_text, status)
+            values (?, 'customer', ?, 'Test User', 'Hello', ?) returning id""",
             Long.class,
             campaign,
-            recipient);
+            recipient,
+            status);
   }
 
   /** Inserts many pending messages. */
@@ -204,30 +244,9 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
 
   /** Checks that every counter of every campaign equals a recount. */
   public void assertCountersEqualRecount() {
-    String counters =
-        """
-        select campaign_id, total::bigint, retrying, delivered, failed, in_doubt, receipts, cost
-          from campaign_progress order by campaign_id""";
-    String recount =
-        """
-        select message.campaign_id,
-               count(*) as total,
-               count(*) filter (where status in ('PENDING', 'PROCESSING') and error_code is not null)
-                 as retrying,
-               count(*) filter (where status = 'DELIVERED') as delivered,
-               count(*) filter (where status = 'FAILED') as failed,
-               count(*) filter (where status = 'IN_DOUBT') as in_doubt,
-               coalesce(sum(receipt.receipts), 0)::bigint as receipts,
-               coalesce(sum(receipt.cost), 0)::numeric(20, 6) as cost
-          from communication_log message
-          left join (select communication_log_id, count(*) as receipts, sum(cost) as cost
-                       from delivery_receipts group by communication_log_id) receipt
-            on receipt.communication_log_id = message.id
-         group by message.campaign_id order by message.campaign_id""";
     await()
         .untilAsserted(
-            () ->
-                assertThat(jdbc().queryForList(counters)).isEqualTo(jdbc().queryForList(recount)));
+            () -> assertThat(Counters.kept(jdbc())).isEqualTo(Counters.recounted(jdbc())));
   }
 
   /** Publishes a response as a foreign publisher would. */
@@ -244,10 +263,11 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
         .send(ResponseTopology.EXCHANGE, ResponseTopology.ROUTING_KEY, message);
   }
 
-  /** Waits for the next dead letter and takes it out of its queue. */
+  /** Waits for the next dead letter, and for its queue, and takes it out. */
   public Message takeDeadLetter() {
     RabbitTemplate template = new RabbitTemplate(bean(ConnectionFactory.class));
     return await()
+        .ignoreExceptionsInstanceOf(AmqpIOException.class)
         .until(
             () -> template.receive(ResponseTopology.DEAD_LETTER_QUEUE), java.util.Objects::nonNull);
   }

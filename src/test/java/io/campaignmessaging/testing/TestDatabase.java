@@ -5,13 +5,14 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A database of a test class's own on the server of {@link TestServices}. */
-final class TestDatabase implements AutoCloseable {
+/** A database of a test's own on the server of {@link TestServices}. */
+public final class TestDatabase implements AutoCloseable {
 
   private final TestServices services;
   private final String name = "campaign_test_" + UUID.randomUUID().toString().replace("-", "");
 
-  TestDatabase(TestServices services) {
+  /** Makes the database, which is empty. */
+  public TestDatabase(TestServices services) {
     this.services = services;
     maintenance().execute("create database " + name);
   }
@@ -20,15 +21,30 @@ final class TestDatabase implements AutoCloseable {
     return services.jdbcUrl().replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
   }
 
-  Map<String, String> springProperties() {
+  /** The {@code spring.datasource.*} properties that reach the database. */
+  public Map<String, String> springProperties() {
     return Map.of(
         "spring.datasource.url", jdbcUrl(),
         "spring.datasource.username", String.valueOf(services.username()),
         "spring.datasource.password", services.password() == null ? "" : services.password());
   }
 
-  JdbcTemplate jdbc() {
+  /** The test's own view of the database. */
+  public JdbcTemplate jdbc() {
     return new JdbcTemplate(source(jdbcUrl()));
+  }
+
+  void refuseConnections() {
+    maintenance().execute("alter database " + name + " with allow_connections false");
+    maintenance()
+        .query(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?",
+            row -> {},
+            name);
+  }
+
+  void acceptConnections() {
+    maintenance().execute("alter database " + name + " with allow_connections true");
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class TestServices {
   }
 
   /** The {@code spring.rabbitmq.*} properties that reach the broker. */
-  Map<String, String> brokerProperties() {
+  public Map<String, String> brokerProperties() {
     return brokerProperties;
   }
 }

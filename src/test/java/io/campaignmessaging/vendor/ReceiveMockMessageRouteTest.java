@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campaignmessaging.testing.HostileInput;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -158,6 +159,20 @@ class ReceiveMockMessageRouteTest {
     assertThat(error.path("code").asText()).isEqualTo("invalid_request");
     assertThat(error.path("message").asText()).isEqualTo(complaint);
     assertThat(mockReceiver.statistics().calls()).isZero();
+  }
+
+  @Test
+  void bytesThatAreNoTextAreRefused() throws Exception {
+    HttpResponse<String> response =
+        client.send(
+            request("/mock-receiver/messages")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(HostileInput.serializedObject()))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(HostileInput.wasDeserialized()).isFalse();
   }
 
   @Test

@@ -101,6 +101,7 @@ class VendorContractCasesTest {
             .parameter("name", "case")
             .parameter("contract", vendor)
             .parameter("url", "http://127.0.0.1:" + VENDOR.getPort() + "/")
+            .parameter("privateAddresses", "allowed")
             .add();
     try {
       Exchange exchange =

@@ -121,6 +121,9 @@ class VendorContractTest {
     assertThat(answer(strict, 200, "<html>").errorCode()).isEqualTo("UNREADABLE_ANSWER");
     assertThat(answer(strict, 200, "{\"id\":\"1\"} trailing").errorCode())
         .isEqualTo("UNREADABLE_ANSWER");
+    assertThat(answer(strict, 200, "{\"id\":1e" + "1".repeat(100) + "}").errorCode())
+        .as("a number that no type can hold")
+        .isEqualTo("UNREADABLE_ANSWER");
     assertThat(answer(lenient, 200, "<html>")).isEqualTo(VendorAnswer.delivered(null, null));
   }
 

@@ -2,6 +2,7 @@ package io.campaignmessaging.vendor;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -60,6 +62,12 @@ class VendorHttpTemplateTest {
           .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort().dynamicHttpsPort())
           .build();
 
+  @RegisterExtension
+  private static final WireMockExtension ELSEWHERE =
+      WireMockExtension.newInstance()
+          .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+          .build();
+
   @Autowired private CamelContext context;
   @Autowired private ProducerTemplate producer;
   @Autowired private MockReceiver mockReceiver;
@@ -75,6 +83,7 @@ class VendorHttpTemplateTest {
     parameters.put("name", "acme");
     parameters.put("contract", "mock-http");
     parameters.put("url", baseUrl() + "/v1/messages");
+    parameters.put("privateAddresses", "allowed");
   }
 
   @AfterEach
@@ -195,6 +204,62 @@ class VendorHttpTemplateTest {
     assertThat(answer.errorCode()).isEqualTo("VENDOR_ERROR");
     assertThat(answer.errorText()).startsWith("HTTP " + status);
     VENDOR.verify(1, postRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aRedirectToAnotherServerIsNotCalled() throws Exception {
+    vendorAnswers(
+        aResponse().withStatus(302).withHeader("Location", ELSEWHERE.baseUrl() + "/messages"));
+
+    VendorAnswer answer = answerOf(send());
+
+    assertThat(answer.errorCode()).isEqualTo("VENDOR_ERROR");
+    ELSEWHERE.verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"})
+  void anAddressOfAPrivateNetworkIsRefusedUnlessItIsAllowed(String host) throws Exception {
+    vendorAnswers(okJson(DELIVERED));
+    parameters.put("url", "http://" + host + ":" + VENDOR.getPort() + "/v1/messages");
+    parameters.remove("privateAddresses");
+
+    Exchange exchange = send();
+
+    assertThat(vendorFailures.answerFor(exchange.getException()))
+        .isEqualTo(
+            VendorAnswer.failed(
+                "VENDOR_ADDRESS_REFUSED",
+                "The vendor 'acme' is not called at 127.0.0.1, which is in a private network: set"
+                    + " its parameter privateAddresses to allowed, or correct its url",
+                false,
+                null));
+    VENDOR.verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aNameOfAPrivateAddressIsCalledWhereThatIsAllowed() throws Exception {
+    vendorAnswers(okJson(DELIVERED));
+    parameters.put("url", "http://localhost:" + VENDOR.getPort() + "/v1/messages");
+
+    assertThat(answerOf(send()).status()).isEqualTo(VendorAnswer.Status.DELIVERED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CamelHttpResponseCode",
+        "camelhttpresponsecode",
+        "CAMELHTTPRESPONSECODE",
+        "org.apache.camel.CamelHttpResponseCode"
+      })
+  void noHeaderOfTheAnswerPlaysItsStatus(String header) throws Exception {
+    vendorAnswers(aResponse().withStatus(400).withHeader(header, "200").withBody(DELIVERED));
+
+    Exchange exchange = send();
+
+    assertThat(answerOf(exchange).errorCode()).isEqualTo("VENDOR_REJECTED");
+    assertThat(exchange.getMessage().getHeaders()).isEmpty();
   }
 
   @Test
@@ -326,6 +391,7 @@ class VendorHttpTemplateTest {
         "authentication | magic | authentication must be one of none, basic, bearer, api-key, not 'magic'",
         "responseTimeout | 19s | together must be below a third of campaign.claim.lease (60s)",
         "responseTimeout | soon | responseTimeout must be a time above 0 such as 10s, not 'soon'",
+        "privateAddresses | maybe | privateAddresses must be allowed or refused, not 'maybe'",
         "headers | Host: elsewhere | 'Host' is no name of a header that can be set",
         "headers | nonsense | headers must have one 'Name: value' a line",
         "contract | nobody | classpath:routes/vendors/nobody.yaml is missing"
