@@ -22,7 +22,8 @@ insert into error_catalogue (code, retryable, back_off_class, description) value
   ('VENDOR_TIMEOUT',          true,  'standard', 'The call went out and no answer came.'),
   ('VENDOR_ERROR',            true,  'standard', 'The vendor, or the route to it, failed in a way that has no rule.'),
   ('VENDOR_REJECTED',         false, 'standard', 'The vendor refused the request in a way that has no rule.'),
-  ('UNREADABLE_ANSWER',       false, 'standard', 'The vendor accepted the call, but its answer cannot be read.')
+  ('UNREADABLE_ANSWER',       false, 'standard', 'The vendor accepted the call, but its answer cannot be read.'),
+  ('NO_RECEIPT',              false, 'standard', 'The vendor accepted the message and never said what became of it.')
 on conflict (code) do update
    set retryable = excluded.retryable,
        back_off_class = excluded.back_off_class,

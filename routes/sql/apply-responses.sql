@@ -1,18 +1,19 @@
 -- Applies the vendor responses of one queue message: receipts, statuses, counters and tracking, in one statement and
--- therefore one transaction. Returns the responses that cannot belong to any message, which are then dead-lettered.
+-- therefore one transaction. Returns the responses that cannot belong to any message, which are then dead-lettered, and
+-- how many receipts and messages it wrote, for the metrics.
 with pack as (
-  select case jsonb_typeof(document.content)
+  select case json_typeof(document.content)
            when 'array' then document.content
-           else jsonb_build_array(document.content)
+           else json_build_array(document.content)
          end as content
-    from (select :#${body}::jsonb as content) as document
+    from (select :#${body}::json as content) as document
 ),
 response as (
   select element.*
     from pack,
-         rows from (jsonb_to_recordset(pack.content) as (
+         rows from (json_to_recordset(pack.content) as (
            "messageId" bigint, attempt integer, event text, status text, vendor text, "vendorReference" text,
-           "errorCode" text, "errorText" text, retryable boolean, "retryAfterMillis" bigint, cost numeric,
+           "errorCode" text, "errorText" text, retryable boolean, "retryAfterMillis" bigint, "backOffClass" text, cost numeric,
            "latencyMillis" integer, "sentAt" timestamptz)) with ordinality as element
 ),
 -- The messages meant, locked in id order so that two consumers never wait for each other in a circle.
@@ -28,7 +29,7 @@ judged as (
          message.max_attempts, message.attempt_open, message.call_repeatable, message.lost_claims,
          message.error_code as old_error_code,
          case
-           when response.status is null or response.status not in ('DELIVERED', 'FAILED', 'UNANSWERED')
+           when response.status is null or response.status not in ('ACCEPTED', 'DELIVERED', 'FAILED', 'UNANSWERED')
              then 'INVALID_STATUS'
            when response.attempt is null or response.attempt < 1 then 'INVALID_ATTEMPT'
            when response.cost < 0 or response.cost >= 1000000 then 'INVALID_COST'
@@ -38,7 +39,7 @@ judged as (
     from response
     left join message on message.id = response."messageId"
 ),
-accepted as (
+valid as (
   select * from judged where refusal is null
 ),
 -- A response that was applied before meets its own receipt here and adds nothing.
@@ -47,36 +48,54 @@ receipt as (
                                  error_text, retryable, cost, latency_ms, sent_at)
   select id, attempt, coalesce(event, status), status, vendor, "vendorReference", "errorCode", "errorText",
          retryable, cost, "latencyMillis", "sentAt"
-    from accepted
+    from valid
       on conflict on constraint delivery_receipts_pkey do nothing
-  returning communication_log_id, cost
+  returning communication_log_id, status, vendor, error_code, cost
 ),
--- The fence: only the answer of the open attempt counts, except that a late DELIVERED wins. One answer per message.
+-- The fence: only the answer of the open attempt counts, except that a late DELIVERED wins. One answer per message. An
+-- attempt that was ACCEPTED stays open for its receipt.
 effective as (
-  select distinct on (accepted.id)
-         accepted.*,
-         coalesce(accepted.retryable, entry.retryable, false) and accepted.attempts < accepted.max_attempts as again,
-         greatest(
-           random() * least(class.cap_seconds, class.base_seconds * 2 ^ least(accepted.attempt - 1, 30)),
-           coalesce(accepted."retryAfterMillis", 0) / 1000.0) as wait_seconds
-    from accepted
-    left join error_catalogue as entry on entry.code = accepted."errorCode"
-    left join back_off_class as class on class.name = coalesce(entry.back_off_class, 'standard')
-   where accepted.old_status <> 'DELIVERED'
-     and (accepted.status = 'DELIVERED'
-          or (accepted.attempt = accepted.attempts and accepted.attempt_open
-              and (accepted.status = 'FAILED' or accepted.old_status = 'PROCESSING')))
-   order by accepted.id, accepted.status = 'DELIVERED' desc, accepted.status = 'FAILED' desc, accepted.ordinality
+  select distinct on (valid.id)
+         valid.*,
+         -- The catalogue is looked up only for what failed, which most did not.
+         case when valid.status = 'FAILED' then
+           valid.attempts < valid.max_attempts
+             and coalesce(valid.retryable,
+                          (select retryable from error_catalogue where code = valid."errorCode"),
+                          false)
+         end as again,
+         case when valid.status in ('FAILED', 'UNANSWERED') then
+           greatest(
+             (select random() * least(class.cap_seconds, class.base_seconds * 2 ^ least(valid.attempt - 1, 30))
+                from back_off_class as class
+               where class.name = coalesce(
+                       (select name from back_off_class where name = valid."backOffClass"),
+                       (select back_off_class from error_catalogue where code = valid."errorCode"),
+                       'standard')),
+             coalesce(valid."retryAfterMillis", 0) / 1000.0)
+         end as wait_seconds
+    from valid
+   where valid.old_status <> 'DELIVERED'
+     and (valid.status = 'DELIVERED'
+          or (valid.attempt = valid.attempts and valid.attempt_open
+              and case valid.status
+                    when 'FAILED' then valid.old_status not in ('SUPPRESSED', 'CANCELLED', 'EXPIRED')
+                    when 'ACCEPTED' then valid.old_status <> 'SENT'
+                    else valid.old_status = 'PROCESSING'
+                  end))
+   order by valid.id, array_position(array['DELIVERED', 'FAILED', 'ACCEPTED', 'UNANSWERED'], valid.status),
+            valid.ordinality
 ),
 changed as (
   update communication_log as target
      set status = outcome.new_status,
-         attempt_open = outcome.status = 'UNANSWERED',
+         attempt_open = outcome.status in ('ACCEPTED', 'UNANSWERED'),
          call_repeatable = outcome.status <> 'UNANSWERED' or outcome.call_repeatable,
          lost_claims = target.lost_claims + case when outcome.status = 'UNANSWERED' then 1 else 0 end,
          vendor = coalesce(outcome.vendor, target.vendor),
          vendor_ref = coalesce(outcome."vendorReference", target.vendor_ref),
-         error_code = case when outcome.status <> 'DELIVERED' then coalesce(outcome."errorCode", 'VENDOR_ERROR') end,
+         error_code = case when outcome.status in ('FAILED', 'UNANSWERED')
+                           then coalesce(outcome."errorCode", 'VENDOR_ERROR') end,
          delivered_at = case when outcome.status = 'DELIVERED' then now() end,
          next_attempt_at = case when outcome.new_status = 'PENDING'
                                 then now() + make_interval(secs => outcome.wait_seconds::double precision)
@@ -86,6 +105,7 @@ changed as (
     from (select effective.*,
                  case
                    when status = 'DELIVERED' then 'DELIVERED'
+                   when status = 'ACCEPTED' then 'SENT'
                    when status = 'UNANSWERED' and (lost_claims + 1 >= 5 or not call_repeatable) then 'IN_DOUBT'
                    when status = 'UNANSWERED' then 'PENDING'
                    when again then 'PENDING'
@@ -93,41 +113,60 @@ changed as (
                  end as new_status
             from effective) as outcome
    where target.id = outcome.id
-  returning target.id, target.campaign_id, outcome.new_status, outcome.old_status, outcome.old_error_code
+  returning target.id, target.campaign_id, outcome.new_status, outcome.old_status, outcome.old_error_code,
+            target.vendor, target.error_code, target.created_at
 ),
 -- Campaign rows last and in id order. A message counts as retrying while it is open and its last answer failed.
 movement as (
   select campaign_id,
          count(*) filter (where new_status = 'PENDING')
            - count(*) filter (where old_status in ('PENDING', 'PROCESSING') and old_error_code is not null) as retrying,
+         count(*) filter (where new_status = 'SENT') - count(*) filter (where old_status = 'SENT') as sent,
          count(*) filter (where new_status = 'DELIVERED') as delivered,
          count(*) filter (where new_status = 'FAILED') - count(*) filter (where old_status = 'FAILED') as failed,
          count(*) filter (where new_status = 'IN_DOUBT') - count(*) filter (where old_status = 'IN_DOUBT') as in_doubt,
+         -count(*) filter (where old_status in ('SUPPRESSED', 'CANCELLED', 'EXPIRED')) as not_sent,
          0 as receipts,
          0 as cost
     from changed
    group by campaign_id
   union all
-  select message.campaign_id, 0, 0, 0, 0, count(*), coalesce(sum(receipt.cost), 0)
+  select message.campaign_id, 0, 0, 0, 0, 0, 0, count(*), coalesce(sum(receipt.cost), 0)
     from receipt
     join message on message.id = receipt.communication_log_id
    group by message.campaign_id
 ),
 counted as (
   insert into campaign_statistics as statistics
-         (campaign_id, retrying, delivered, failed, in_doubt, receipts, cost)
-  select campaign_id, sum(retrying), sum(delivered), sum(failed), sum(in_doubt), sum(receipts), sum(cost)
+         (campaign_id, retrying, sent, delivered, failed, in_doubt, not_sent, receipts, cost)
+  select campaign_id, sum(retrying), sum(sent), sum(delivered), sum(failed), sum(in_doubt), sum(not_sent),
+         sum(receipts), sum(cost)
     from movement
    group by campaign_id
    order by campaign_id
       on conflict (campaign_id) do update
      set retrying = statistics.retrying + excluded.retrying,
+         sent = statistics.sent + excluded.sent,
          delivered = statistics.delivered + excluded.delivered,
          failed = statistics.failed + excluded.failed,
          in_doubt = statistics.in_doubt + excluded.in_doubt,
+         not_sent = statistics.not_sent + excluded.not_sent,
          receipts = statistics.receipts + excluded.receipts,
          cost = statistics.cost + excluded.cost,
          updated_at = now()
+),
+-- By the hour, for the statistics: only what was really inserted.
+summed as (
+  insert into receipt_statistics as statistics (hour, campaign_id, vendor, status, error_code, receipts, cost)
+  select date_trunc('hour', now(), 'UTC'), left(message.campaign_id, 200), statistics_vendor(receipt.vendor),
+         receipt.status, statistics_error_code(receipt.error_code), count(*), coalesce(sum(receipt.cost), 0)
+    from message
+    join receipt on receipt.communication_log_id = message.id
+   group by 1, 2, 3, 4, 5
+   order by 1, 2, 3, 4, 5
+      on conflict on constraint receipt_statistics_pkey do update
+     set receipts = statistics.receipts + excluded.receipts,
+         cost = statistics.cost + excluded.cost
 ),
 tracked as (
   insert into receipt_processing_queue as entry (queue_message_id, status, responses, applied, deliveries)
@@ -138,10 +177,24 @@ tracked as (
          applied = entry.applied + excluded.applied,
          processed_at = now()
 )
-select judged.refusal as error_code, judged."messageId" as communication_log_id, judged.attempt,
+select 'REFUSED' as kind, judged.refusal as error_code, judged."messageId" as communication_log_id, judged.attempt,
        (pack.content -> (judged.ordinality::integer - 1))::text as document,
        -- Tells the responses of a pack apart; a single response keeps the id of its queue message, also when replayed.
-       case when (select count(*) from response) > 1 then '/' || judged.ordinality else '' end as suffix
+       case when (select count(*) from response) > 1 then '/' || judged.ordinality else '' end as suffix,
+       null as status, null as vendor, 1::bigint as counted, null::numeric as cost, null as waited,
+       judged.ordinality as number
   from judged, pack
  where judged.refusal is not null
- order by judged.ordinality
+ union all
+select 'RECEIPTS', error_code, null, null, null, null, status, vendor, count(*), coalesce(sum(cost), 0), null, null
+  from receipt
+ group by status, vendor, error_code
+ union all
+-- How long each message took, in milliseconds, if this is what became of it in the end.
+select 'MESSAGES', error_code, null, null, null, null, new_status, vendor, count(*), null,
+       string_agg(greatest(0, (extract(epoch from now() - created_at) * 1000)::bigint)::text, ' ')
+         filter (where new_status in ('DELIVERED', 'FAILED')),
+       null
+  from changed
+ group by new_status, vendor, error_code
+ order by number

@@ -20,8 +20,8 @@ wanted as (
      for update of entry
 ),
 noted as (
-  insert into operator_action (action, operator, request, outcome)
-  select 'REPLAY_DEAD_LETTERS', :#${exchangeProperty.operator}, content,
+  insert into operator_action (action, operator, origin, request, outcome)
+  select 'REPLAY_DEAD_LETTERS', :#${exchangeProperty.operator}, :#${exchangeProperty.origin}, content,
          jsonb_build_object('matched', (select count(*) from wanted), 'dryRun', dry_run)
     from request
   returning id, outcome

@@ -24,7 +24,7 @@ receipt as (
     from message, request
    where resolution in ('DELIVERED', 'FAILED')
       on conflict on constraint delivery_receipts_pkey do nothing
-  returning communication_log_id
+  returning communication_log_id, status, vendor, error_code
 ),
 changed as (
   update communication_log as target
@@ -60,9 +60,20 @@ counted as (
          receipts = statistics.receipts + excluded.receipts,
          updated_at = now()
 ),
+summed as (
+  insert into receipt_statistics as statistics (hour, campaign_id, vendor, status, error_code, receipts, cost)
+  select date_trunc('hour', now(), 'UTC'), left(message.campaign_id, 200), statistics_vendor(receipt.vendor),
+         receipt.status, statistics_error_code(receipt.error_code), count(*), 0
+    from receipt
+    join message on message.id = receipt.communication_log_id
+   group by 1, 2, 3, 4, 5
+   order by 1, 2, 3, 4, 5
+      on conflict on constraint receipt_statistics_pkey do update
+     set receipts = statistics.receipts + excluded.receipts
+),
 noted as (
-  insert into operator_action (action, operator, request, outcome)
-  select 'RESOLVE_IN_DOUBT', :#${exchangeProperty.operator}, content,
+  insert into operator_action (action, operator, origin, request, outcome)
+  select 'RESOLVE_IN_DOUBT', :#${exchangeProperty.operator}, :#${exchangeProperty.origin}, content,
          jsonb_build_object('resolved', (select count(*) from changed))
     from request
   returning id, outcome

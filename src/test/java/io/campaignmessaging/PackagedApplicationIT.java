@@ -3,6 +3,7 @@ package io.campaignmessaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.campaignmessaging.processes.ListeningSockets;
 import io.campaignmessaging.testing.UsesOwnServices;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,13 @@ import org.springframework.test.util.TestSocketUtils;
 class PackagedApplicationIT {
 
   private static final Path JAR = Path.of("target/campaign-messaging.jar").toAbsolutePath();
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx512m",
+          "-XX:TieredStopAtLevel=1",
+          "-jar",
+          JAR.toString());
   private static final int CLEAN_EXIT_BY_SIGTERM = 143;
 
   @TempDir Path folder;
@@ -119,6 +128,24 @@ class PackagedApplicationIT {
   }
 
   @Test
+  void itListensNowhereButWhereItSaysAndForThisMachineAlone() throws Exception {
+    Process process = start("ports.log", Map.of("CAMPAIGN_DEMO_MESSAGES", "0"));
+    await().until(() -> log("ports.log").contains("The flow runs"));
+    List<String> said =
+        Pattern.compile("(?:amqp|http)://127\\.0\\.0\\.1:(\\d+)")
+            .matcher(log("ports.log"))
+            .results()
+            .map(found -> "127.0.0.1:" + found.group(1))
+            .distinct()
+            .toList();
+
+    List<String> listening = ListeningSockets.of(process.pid());
+
+    assertThat(said).contains("127.0.0.1:" + port);
+    assertThat(listening).isNotEmpty().allMatch(said::contains);
+  }
+
+  @Test
   void aWrongSettingStopsTheStartWithItsName() throws Exception {
     Process process = start("wrong.log", Map.of("CAMPAIGN_POLL_BATCHSIZE", "0"));
 
@@ -126,6 +153,47 @@ class PackagedApplicationIT {
 
     assertThat(process.exitValue()).isEqualTo(1);
     assertThat(log("wrong.log")).contains("Cannot start").containsIgnoringCase("batch");
+  }
+
+  @Test
+  void aSubCommandAsksTheApplicationThatRunsAndStartsNone() throws Exception {
+    start(
+        "asked.log",
+        Map.of(
+            "CAMPAIGN_DEMO_MESSAGES", "20",
+            "CAMPAIGN_OPERATOR_PASSWORD", "secret",
+            "CAMPAIGN_VIEWER_PASSWORD", "look"));
+    await().until(() -> log("asked.log").contains("Campaign demo: 20/20 done"));
+
+    String url = "http://127.0.0.1:" + port;
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(command(0, "look", "status", "--watch", "--url", url))
+                    .contains(url + " is ")
+                    .containsPattern("demo +FINISHED +100\\.0 % +20 "));
+    assertThat(command(0, "look", "status", "--json", "--url", url)).startsWith("{\"");
+    assertThat(command(4, "wrong", "status", "--url", url)).contains("refuses the login of viewer");
+    assertThat(command(2, "look", "statsu")).contains("stats", "--help");
+    assertThat(command(0, "look", "--version")).startsWith("campaign-messaging ");
+  }
+
+  private String command(int exitCode, String password, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("command.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("CAMPAIGN_VIEWER_PASSWORD", password);
+    Process process = builder.start();
+    processes.add(process);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String said = Files.readString(output);
+    assertThat(process.exitValue()).as(said).isEqualTo(exitCode);
+    return said;
   }
 
   private HttpResponse<String> post(String login) throws IOException, InterruptedException {
@@ -145,12 +213,7 @@ class PackagedApplicationIT {
 
   private Process start(String log, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString())
+        new ProcessBuilder(JAVA)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(log).toFile());

@@ -6,8 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where the embedded services listen on 127.0.0.1.
  *
- * @param databasePort the port of the embedded PostgreSQL; 0 for a free one from 54320 upward
- * @param brokerPort the port of the embedded broker; 0 for a free one from 54420 upward
+ * @param databasePort The port of the embedded PostgreSQL, 0 to 65,535; 0 is the first free one
+ *     from 54320.
+ * @param brokerPort The port of the embedded broker, 0 to 65,535; 0 is the first free one from
+ *     54420.
  */
 @ConfigurationProperties("campaign.embedded")
 public record EmbeddedProperties(

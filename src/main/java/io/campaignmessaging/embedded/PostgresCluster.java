@@ -10,6 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,8 +144,7 @@ final class PostgresCluster {
       return;
     }
     Command.Result result = stop();
-    // A guardian may have been quicker: pg_ctl then fails because there is nothing to stop.
-    if (!result.succeeded() && isServer(process.get())) {
+    if (!result.succeeded() && !endsByItself(process.get())) {
       throw new StartFailure(
           "A PostgreSQL of an earlier start (process %d) still runs on %s and does not stop: %s"
               .formatted(process.get().pid(), data(), result.output()),
@@ -264,6 +266,29 @@ final class PostgresCluster {
           .map(Long::valueOf);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns whether the server ends although pg_ctl found nothing to stop: a guardian was quicker,
+   * and a server that ends removes its file a moment before its process is gone.
+   */
+  private boolean endsByItself(ProcessHandle server) {
+    if (!isServer(server)) {
+      return true;
+    }
+    if (Files.exists(postmasterPidFile())) {
+      return false;
+    }
+    try {
+      server.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      LOGGER.debug("The server of an earlier start has not ended by itself", e);
+      return false;
     }
   }
 

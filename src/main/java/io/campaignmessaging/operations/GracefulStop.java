@@ -22,6 +22,9 @@ public class GracefulStop {
 
   private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
 
+  /** Where the stop of the application begins; whoever changes routes has ended by then. */
+  public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
   private static final String COLLECTOR = "pack-results";
   private static final String PUBLISHER = "publish-responses";
 
@@ -52,25 +55,35 @@ public class GracefulStop {
    * campaign.sending.stop-timeout}. The routes still run meanwhile.
    */
   @EventListener(ContextClosedEvent.class)
-  @Order(Ordered.HIGHEST_PRECEDENCE)
+  @Order(ORDER)
   public void drain() {
     gate.close();
-    long deadline = System.nanoTime() + timeout.toNanos();
+    if (awaitEmpty(timeout)) {
+      LOG.debug("The sending side is empty");
+    } else if (!Thread.currentThread().isInterrupted()) {
+      LOG.warn(
+          "The sending side was not empty {} after the stop began"
+              + " (campaign.sending.stop-timeout); what is left is decided by its lease",
+          timeout);
+    }
+  }
+
+  /**
+   * Waits until nothing is in flight on the sending side, while no claim is let through.
+   *
+   * @param longest how long to wait
+   * @return false if something is still in flight, or the thread was interrupted
+   */
+  public boolean awaitEmpty(Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
     int quiet = 0;
     while (quiet < QUIET_CHECKS) {
-      if (System.nanoTime() - deadline > 0) {
-        LOG.warn(
-            "The sending side was not empty {} after the stop began"
-                + " (campaign.sending.stop-timeout); what is left is decided by its lease",
-            timeout);
-        return;
-      }
-      if (!pause()) {
-        return;
+      if (System.nanoTime() - deadline > 0 || !pause()) {
+        return false;
       }
       quiet = isEmpty() ? quiet + 1 : 0;
     }
-    LOG.debug("The sending side is empty");
+    return true;
   }
 
   private boolean isEmpty() {
@@ -86,7 +99,7 @@ public class GracefulStop {
       Thread.sleep(CHECK_INTERVAL.toMillis());
       return true;
     } catch (InterruptedException e) {
-      LOG.warn("The stop was interrupted; what is in flight is decided by its lease", e);
+      LOG.warn("Waiting was interrupted; what is in flight is decided by its lease", e);
       Thread.currentThread().interrupt();
       return false;
     }

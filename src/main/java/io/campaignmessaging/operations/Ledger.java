@@ -80,7 +80,7 @@ public class Ledger implements HealthIndicator {
 
   @Override
   public Health health() {
-    Health.Builder health = wrong == 0 ? Health.up() : Health.down();
+    Health.Builder health = wrong == 0 ? Health.up() : Health.status(Degraded.STATUS);
     if (wrong > 0) {
       health.withDetail("wrongCampaigns", wrong).withDetail("first", firstWrong);
     }

@@ -1,27 +1,21 @@
 package io.campaignmessaging.operations;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.campaignmessaging.http.RequestReader;
 import io.campaignmessaging.vendor.InvalidRequestException;
-import jakarta.validation.Validator;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
-import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -32,38 +26,23 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads what operators ask for and checks all of it, so that the SQL statements get a JSON document
- * they can rely on. The document is also what the audit row keeps.
- */
+/** Reads who asks, and what operators ask about messages in doubt, dead letters and the ledger. */
 @Component
 public class OperatorRequests {
 
-  /** No control characters: PostgreSQL refuses NUL, and a line feed would forge log lines. */
-  private static final String ONE_LINE = "\\P{Cntrl}*";
+  private static final String OPERATOR = "operator";
+  private static final String ORIGIN = "origin";
 
-  private final Validator validator;
+  private final RequestReader reader;
   private final SecurityContextRepository logins = new RequestAttributeSecurityContextRepository();
 
-  private final JsonMapper json =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .disable(com.fasterxml.jackson.databind.SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .build();
-
   /**
-   * Makes the reader.
+   * Makes it.
    *
-   * @param validator checks the bounds
+   * @param reader reads and checks
    */
-  public OperatorRequests(Validator validator) {
-    this.validator = validator;
+  public OperatorRequests(RequestReader reader) {
+    this.reader = reader;
   }
 
   /** What an operator can say of a message in doubt. */
@@ -86,9 +65,9 @@ public class OperatorRequests {
    */
   public record Resolution(
       @Size(min = 1, max = 10_000) List<@NotNull @Positive Long> messageIds,
-      @Size(min = 1, max = 200) @Pattern(regexp = ONE_LINE) String campaignId,
+      @Size(min = 1, max = 200) @Pattern(regexp = RequestReader.ONE_LINE) String campaignId,
       @NotNull Word resolution,
-      @Size(max = 500) @Pattern(regexp = ONE_LINE) String note) {
+      @Size(max = 500) @Pattern(regexp = RequestReader.ONE_LINE) String note) {
 
     /**
      * A word on everything that is in doubt would be said too easily.
@@ -115,7 +94,7 @@ public class OperatorRequests {
   public record Replay(
       @Size(min = 1, max = 10_000) List<@NotNull @Positive Long> ids,
       @Pattern(regexp = "[A-Z][A-Z0-9_]{0,63}") String errorCode,
-      @Size(min = 1, max = 200) @Pattern(regexp = ONE_LINE) String campaignId,
+      @Size(min = 1, max = 200) @Pattern(regexp = RequestReader.ONE_LINE) String campaignId,
       Instant receivedFrom,
       Instant receivedTo,
       Boolean failedOnly,
@@ -144,7 +123,7 @@ public class OperatorRequests {
    * @param limit at most so many, 1 to 1,000; null = 100
    */
   public record Listing(
-      @Size(min = 1, max = 200) @Pattern(regexp = ONE_LINE) String campaignId,
+      @Size(min = 1, max = 200) @Pattern(regexp = RequestReader.ONE_LINE) String campaignId,
       @Pattern(regexp = "[A-Z][A-Z0-9_]{0,63}") String errorCode,
       Instant receivedFrom,
       Instant receivedTo,
@@ -162,22 +141,89 @@ public class OperatorRequests {
   }
 
   /**
-   * Names who is asking.
+   * What vendors say later of messages that they accepted.
+   *
+   * @param receipts 1 to 1,000 of them, taken all or none
+   */
+  public record Receipts(
+      @NotNull @Size(min = 1, max = 1_000) List<@NotNull @Valid Receipt> receipts) {}
+
+  /**
+   * What became of one message at its vendor.
+   *
+   * @param idempotencyKey the key that the vendor got, {@code <message id>-<attempt>}; null if the
+   *     vendor only tells its own reference
+   * @param vendor the vendor's name; needed without an idempotencyKey, else null = the message's
+   * @param vendorReference the vendor's id of the message; needed without an idempotencyKey
+   * @param status DELIVERED or FAILED
+   * @param event what happened, in the vendor's word; null = the status. Receipts of one attempt
+   *     that have the same event count once
+   * @param errorCode a code of the error catalogue; needed if it FAILED
+   * @param errorText the vendor's words; may be null
+   * @param retryable whether another attempt may help; null lets the error catalogue decide
+   * @param cost what the vendor charges; null if unknown or if it was told before
+   */
+  public record Receipt(
+      @Pattern(
+              regexp = "[1-9][0-9]{0,17}-[1-9][0-9]{0,8}",
+              message = "must be the key that the vendor got, such as 41-1")
+          String idempotencyKey,
+      @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,39}") String vendor,
+      @Size(min = 1, max = 255) @Pattern(regexp = RequestReader.ONE_LINE) String vendorReference,
+      @NotNull Outcome status,
+      @Size(min = 1, max = 100) @Pattern(regexp = RequestReader.ONE_LINE) String event,
+      @Pattern(regexp = "[A-Z][A-Z0-9_]{0,63}") String errorCode,
+      @Size(max = 500) @Pattern(regexp = RequestReader.ONE_LINE) String errorText,
+      Boolean retryable,
+      @DecimalMin("0") @DecimalMax("999999") BigDecimal cost) {
+
+    /** What a receipt can say. */
+    public enum Outcome {
+      /** The vendor has delivered it. */
+      DELIVERED,
+      /** The vendor could not deliver it. */
+      FAILED
+    }
+
+    /**
+     * A receipt must be about a message.
+     *
+     * @return whether it names one
+     */
+    @AssertTrue(message = "name the idempotencyKey, or the vendor and its vendorReference") public boolean isAboutAMessage() {
+      return idempotencyKey != null || vendor != null && vendorReference != null;
+    }
+
+    /**
+     * Only failures have a reason.
+     *
+     * @return whether there is an error code if it failed, and none otherwise
+     */
+    @AssertTrue(message = "an errorCode belongs to a receipt with status FAILED, and only to one") public boolean isWithItsReason() {
+      return status == null || (status == Outcome.FAILED) == (errorCode != null);
+    }
+  }
+
+  /**
+   * Notes on the exchange who asks ({@value #OPERATOR}, the user's name as the login has it) and
+   * from where ({@value #ORIGIN}, the address that the request came from). What a caller in this
+   * process has noted itself is kept. A request without a login leaves nothing, so that no action
+   * can be written down for it.
    *
    * @param exchange the request
-   * @return the user's name as the login has it
-   * @throws IllegalStateException if nobody is logged in, which the HTTP side does not let happen
    */
-  public String operator(Exchange exchange) {
+  public void noteCaller(Exchange exchange) {
+    if (exchange.getProperty(OPERATOR) != null
+        || !(exchange.getMessage() instanceof PlatformHttpMessage request)) {
+      return;
+    }
     // The route runs on a thread of its own, which does not hold the login; the request does.
     Authentication user =
-        exchange.getMessage() instanceof PlatformHttpMessage request
-            ? logins.loadDeferredContext(request.getRequest()).get().getAuthentication()
-            : null;
-    if (user == null) {
-      throw new IllegalStateException("The request came without a login, and an action needs one.");
+        logins.loadDeferredContext(request.getRequest()).get().getAuthentication();
+    if (user != null) {
+      exchange.setProperty(OPERATOR, user.getName());
+      exchange.setProperty(ORIGIN, request.getRequest().getRemoteAddr());
     }
-    return user.getName();
   }
 
   /**
@@ -188,7 +234,35 @@ public class OperatorRequests {
    * @throws InvalidRequestException if it is no such word
    */
   public String readResolution(@Body byte[] body) {
-    return read(body, json.readerFor(Resolution.class));
+    return reader.readBody(body, Resolution.class);
+  }
+
+  /**
+   * Reads vendors' receipts.
+   *
+   * @param body the request's body
+   * @return {@link Receipts} as JSON
+   * @throws InvalidRequestException if they are none
+   */
+  public String readReceipts(@Body byte[] body) {
+    return reader.readBody(body, Receipts.class);
+  }
+
+  /**
+   * Refuses receipts of which some have no message.
+   *
+   * @param found the row of {@code find-receipt-messages.sql}
+   * @throws InvalidRequestException if there are such, with their places
+   */
+  public void refuseUnknownReceipts(@Body Map<String, Object> found) {
+    if (found.get("unknown") != null) {
+      throw new InvalidRequestException(
+          List.of(
+              "Nothing was taken, because there is no message for the receipts at "
+                  + found.get("unknown_positions")
+                  + ", counted from 1; a vendorReference finds a message only while it is SENT or"
+                  + " IN_DOUBT."));
+    }
   }
 
   /**
@@ -199,7 +273,7 @@ public class OperatorRequests {
    * @throws InvalidRequestException if it is no such request
    */
   public String readReplay(@Body byte[] body) {
-    return read(body, json.readerFor(Replay.class));
+    return reader.readBody(body, Replay.class);
   }
 
   /**
@@ -210,11 +284,7 @@ public class OperatorRequests {
    * @throws InvalidRequestException if a parameter cannot be used
    */
   public String readList(@Headers Map<String, Object> parameters) {
-    try {
-      return checked(json.convertValue(parameters, Listing.class));
-    } catch (IllegalArgumentException unreadable) {
-      throw new InvalidRequestException(List.of(describe(unreadable.getCause())));
-    }
+    return reader.readParameters(parameters, Listing.class);
   }
 
   /**
@@ -229,48 +299,5 @@ public class OperatorRequests {
       throw new InvalidRequestException(List.of("The id in the path must be a number from 1."));
     }
     return "{\"id\":" + id + "}";
-  }
-
-  private String read(byte[] body, ObjectReader reader) {
-    try {
-      Object request = body == null || body.length == 0 ? null : reader.readValue(body);
-      if (request == null) {
-        throw new InvalidRequestException(List.of("The body is no JSON object."));
-      }
-      return checked(request);
-    } catch (IOException unreadable) {
-      throw new InvalidRequestException(List.of(describe(unreadable)));
-    }
-  }
-
-  private String checked(Object request) {
-    List<String> problems =
-        validator.validate(request).stream()
-            .map(problem -> problem.getPropertyPath() + ": " + problem.getMessage() + ".")
-            .sorted()
-            .collect(Collectors.toList());
-    if (!problems.isEmpty()) {
-      throw new InvalidRequestException(problems);
-    }
-    try {
-      return json.writerFor(request.getClass()).writeValueAsString(request);
-    } catch (JsonProcessingException unwritable) {
-      throw new IllegalStateException("A request cannot be written as JSON.", unwritable);
-    }
-  }
-
-  /** Says where a document is wrong without echoing it. */
-  private static String describe(Throwable failure) {
-    if (failure instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      String field =
-          mapping.getPath().stream()
-              .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
-              .collect(Collectors.joining("."))
-              .replaceAll("\\p{Cntrl}", "");
-      return "The field "
-          + (field.length() > 100 ? field.substring(0, 100) : field)
-          + " is unknown or has a value of another kind than it takes.";
-    }
-    return "The body is no JSON object.";
   }
 }

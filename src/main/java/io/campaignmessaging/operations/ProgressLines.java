@@ -1,5 +1,6 @@
 package io.campaignmessaging.operations;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +40,12 @@ public class ProgressLines {
     long failed = number(campaign, "failed");
     long inDoubt = number(campaign, "in_doubt");
     long retrying = number(campaign, "retrying");
-    long done = delivered + failed;
+    long sent = number(campaign, "sent");
+    long notSent = number(campaign, "not_sent");
+    long done = delivered + failed + notSent;
     long now = System.nanoTime();
-    String counters = total + "/" + delivered + "/" + failed + "/" + inDoubt + "/" + retrying;
+    String counters =
+        List.of(total, delivered, failed, inDoubt, retrying, sent, notSent).toString();
     Seen before = seen.put(id, new Seen(counters, done, now));
     if (before != null && before.counters().equals(counters)) {
       return null;
@@ -50,17 +54,24 @@ public class ProgressLines {
         before == null ? 0 : (done - before.done()) * NANOS_PER_SECOND / (now - before.nanos());
     return String.format(
         Locale.ROOT,
-        "Campaign %s: %,d/%,d done, %,d delivered, %,d failed, %,d retrying, %s%,.1f messages/s; %ssee %s",
+        "Campaign %s: %,d/%,d done, %,d delivered, %,d failed, %,d retrying, %s%s%s%,.1f messages/s; %ssee %s",
         id.replaceAll("\\p{Cntrl}", "?"),
         done,
         total,
         delivered,
         failed,
         retrying,
-        inDoubt == 0 ? "" : inDoubt + " in doubt, ",
+        counted(sent, "waiting for receipts"),
+        counted(inDoubt, "in doubt"),
+        counted(notSent, "not sent"),
         Math.max(0, rate),
         done == total ? "finished; " : "",
         address.url("/actuator/health"));
+  }
+
+  /** Says what is rarely there only where it is. */
+  private static String counted(long messages, String what) {
+    return messages == 0 ? "" : String.format(Locale.ROOT, "%,d %s, ", messages, what);
   }
 
   private static long number(Map<String, Object> row, String column) {

@@ -50,6 +50,8 @@ public class ServiceWatch implements SmartLifecycle {
   private final Set<com.rabbitmq.client.Connection> blockedConnections =
       ConcurrentHashMap.newKeySet();
   private volatile boolean queueTooDeep;
+  private volatile int queueDepth;
+  private volatile int deadLetterQueueDepth;
   private volatile ScheduledExecutorService executor;
 
   /**
@@ -87,6 +89,64 @@ public class ServiceWatch implements SmartLifecycle {
    */
   public boolean isPublishingBlocked() {
     return !blockedConnections.isEmpty();
+  }
+
+  /**
+   * Tells whether the database answered when it was last asked.
+   *
+   * @return true also where no role of this process needs it
+   */
+  public boolean isDatabaseThere() {
+    return database.isThere();
+  }
+
+  /**
+   * Tells whether the broker answered when it was last asked.
+   *
+   * @return true also where no role of this process needs it
+   */
+  public boolean isBrokerThere() {
+    return broker.isThere();
+  }
+
+  /**
+   * Tells whether more queue messages wait than {@code campaign.responses.depth-limit}.
+   *
+   * @return false if there are fewer, or it is not known
+   */
+  public boolean isQueueTooDeep() {
+    return queueTooDeep;
+  }
+
+  /**
+   * Returns how many queue messages waited when the broker was last asked.
+   *
+   * @return at least 0
+   */
+  public int queueDepth() {
+    return queueDepth;
+  }
+
+  /**
+   * Returns how many dead letters the broker had when it was last asked.
+   *
+   * @return at least 0
+   */
+  public int deadLetterQueueDepth() {
+    return deadLetterQueueDepth;
+  }
+
+  /** Asks the broker how many dead letters it has; their queue may be missing. */
+  public void measureDeadLetterQueue() {
+    if (template != null) {
+      Integer depth =
+          template.execute(
+              channel ->
+                  channel
+                      .queueDeclarePassive(ResponseTopology.DEAD_LETTER_QUEUE)
+                      .getMessageCount());
+      deadLetterQueueDepth = depth == null ? 0 : depth;
+    }
   }
 
   /**
@@ -179,6 +239,7 @@ public class ServiceWatch implements SmartLifecycle {
   private void noteDepth(int depth) {
     int limit = properties.responses().depthLimit();
     boolean tooDeep = depth > limit;
+    queueDepth = depth;
     if (tooDeep && !queueTooDeep) {
       LOG.warn(
           "{} queue messages wait in {}, more than campaign.responses.depth-limit={}; nothing is"

@@ -26,7 +26,7 @@ public class DeadLetters {
 
   private static final Map<String, String> EXPLANATIONS =
       Map.of(
-          "INVALID_STATUS", "status must be DELIVERED, FAILED or UNANSWERED",
+          "INVALID_STATUS", "status must be ACCEPTED, DELIVERED, FAILED or UNANSWERED",
           "INVALID_ATTEMPT", "attempt must be a number from 1",
           "INVALID_COST", "cost must be a number from 0 to below 1000000",
           "UNKNOWN_MESSAGE", "messageId names no row of communication_log",

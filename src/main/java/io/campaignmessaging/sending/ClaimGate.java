@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
  * Decides before each claim whether one may be made, and until when its messages may be sent.
  *
  * <p>No claim is made while its results could not be published, while a route that the message
- * would take is stopped or suspended, or once the application stops. The deadline is local and
- * monotonic: it starts before the claim does, so that neither a slow claim nor a stepped clock can
- * make a message be sent after its lease.
+ * would take is stopped or suspended, while too many messages are in flight, or once the
+ * application stops. The deadline is local and monotonic: it starts before the claim does, so that
+ * neither a slow claim nor a stepped clock can make a message be sent after its lease.
  */
 @Component
 public class ClaimGate implements PollingConsumerPollStrategy {
@@ -37,9 +37,15 @@ public class ClaimGate implements PollingConsumerPollStrategy {
 
   private final ServiceWatch services;
   private final CamelContext context;
+  private final InFlightMessages inFlight;
+  private final ClaimTurn turn;
+  private final VendorGuards guards;
+  private final ClaimScheduler scheduler;
   private final Duration lease;
+  private final Duration checkInterval;
   private final AtomicInteger claims = new AtomicInteger();
   private volatile boolean closed;
+  private volatile boolean paused;
   private volatile long claimStarted = System.nanoTime();
   private volatile String lastFailure;
   private volatile String stoppedRoute;
@@ -49,12 +55,28 @@ public class ClaimGate implements PollingConsumerPollStrategy {
    *
    * @param services knows whether database and broker are there
    * @param context knows which routes run
+   * @param inFlight knows whether the messages of a claim have room
+   * @param turn knows whether a claim that found nothing looked at everything
+   * @param guards know when a vendor has room again
+   * @param scheduler asks again
    * @param properties the settings of the flow
    */
-  public ClaimGate(ServiceWatch services, CamelContext context, CampaignProperties properties) {
+  public ClaimGate(
+      ServiceWatch services,
+      CamelContext context,
+      InFlightMessages inFlight,
+      ClaimTurn turn,
+      VendorGuards guards,
+      ClaimScheduler scheduler,
+      CampaignProperties properties) {
     this.services = services;
     this.context = context;
+    this.inFlight = inFlight;
+    this.turn = turn;
+    this.guards = guards;
+    this.scheduler = scheduler;
     this.lease = properties.claim().lease();
+    this.checkInterval = properties.services().checkInterval();
   }
 
   @Override
@@ -62,10 +84,11 @@ public class ClaimGate implements PollingConsumerPollStrategy {
     // Counted before the gate is looked at, so that a stop sees a claim that just slips through.
     claims.incrementAndGet();
     claimStarted = System.nanoTime();
-    if (!closed && services.mayClaim() && allRoutesRun()) {
+    if (!closed && !paused && inFlight.haveRoom() && services.mayClaim() && allRoutesRun()) {
       return true;
     }
     claims.decrementAndGet();
+    scheduler.wakeWithin(checkInterval);
     return false;
   }
 
@@ -73,6 +96,12 @@ public class ClaimGate implements PollingConsumerPollStrategy {
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     claims.decrementAndGet();
     lastFailure = null;
+    if (polledMessages == 0) {
+      if (!turn.lookedAtEverything()) {
+        scheduler.wake();
+      }
+      guards.untilRoom().ifPresent(scheduler::wakeWithin);
+    }
   }
 
   @Override
@@ -94,13 +123,33 @@ public class ClaimGate implements PollingConsumerPollStrategy {
     closed = true;
   }
 
+  /** Lets no claim through until {@link #resume}; what is claimed is sent. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Lets claims through again after {@link #pause}. */
+  public void resume() {
+    paused = false;
+    scheduler.wake();
+  }
+
   /**
    * Tells whether messages of a claim are still being sent or handed back.
    *
    * @return true from before a claim until the last of its messages has left the sending routes
    */
   public boolean isClaiming() {
-    return claims.get() > 0;
+    return claims.get() > 0 || inFlight.count() > 0;
+  }
+
+  /**
+   * Returns for how long the present claim has been made.
+   *
+   * @return the time since it was let through
+   */
+  public Duration sinceClaim() {
+    return Duration.ofNanos(System.nanoTime() - claimStarted);
   }
 
   /**

@@ -15,10 +15,12 @@ import java.time.Instant;
  * @param vendor the vendor's name, never null
  * @param status what is known of the message
  * @param vendorReference the vendor's own id of the message; null if it gave none
- * @param errorCode a code of the error catalogue; null if and only if delivered
+ * @param errorCode a code of the error catalogue; null if and only if accepted or delivered
  * @param errorText words for an operator; may be null
  * @param retryable whether another attempt may help; null lets the error catalogue decide
  * @param retryAfterMillis how long the vendor asks to wait; null if it did not say
+ * @param backOffClass how long a retry waits, a class of the error catalogue; null lets the error
+ *     code's class decide
  * @param cost what the vendor charges; null if unknown
  * @param sentAt when the vendor was called
  * @param latencyMillis how long it took to answer
@@ -35,6 +37,7 @@ public record DeliveryResult(
     String errorText,
     Boolean retryable,
     Long retryAfterMillis,
+    String backOffClass,
     BigDecimal cost,
     Instant sentAt,
     long latencyMillis) {}

@@ -1,10 +1,13 @@
 package io.campaignmessaging.sending;
 
 import io.campaignmessaging.vendor.VendorAnswer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
@@ -13,15 +16,35 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeliveryResults {
 
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+
   private final Clock clock = Clock.systemUTC();
+  private final VendorRoutes vendors;
+  private final MeterRegistry registry;
+  private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
   /**
-   * Returns the present time.
+   * Makes the results.
    *
-   * @return the wall clock's time
+   * @param vendors knows which vendors there are
+   * @param registry gets how long vendors take
    */
-  public Instant now() {
-    return clock.instant();
+  public DeliveryResults(VendorRoutes vendors, MeterRegistry registry) {
+    this.vendors = vendors;
+    this.registry = registry;
   }
 
   /**
@@ -30,14 +53,20 @@ public class DeliveryResults {
    * @param answer what the vendor route left as its body
    * @param message the claimed row
    * @param sentAt when the vendor was called; null if it was not
+   * @param backOffClass how long the vendor's retries wait, in the vendor route's word; null or
+   *     empty if it has none
    * @return the result, ready to be published
    */
   public DeliveryResult enrich(
       @Body VendorAnswer answer,
       @ExchangeProperty("message") Map<String, Object> message,
-      @ExchangeProperty("sentAt") Instant sentAt) {
-    Instant now = now();
+      @ExchangeProperty("sentAt") Instant sentAt,
+      @ExchangeProperty("backOffClass") String backOffClass) {
+    Instant now = clock.instant();
     Instant sent = sentAt == null ? now : sentAt;
+    if (sentAt != null) {
+      noteLatency((String) message.get("vendor"), Duration.between(sentAt, now));
+    }
     return new DeliveryResult(
         ((Number) message.get("id")).longValue(),
         (String) message.get("campaign_id"),
@@ -49,6 +78,9 @@ public class DeliveryResults {
         answer.errorText(),
         answer.retryable(),
         answer.retryAfter() == null ? null : answer.retryAfter().toMillis(),
+        backOffClass == null || backOffClass.isEmpty() || !answer.status().hasErrorCode()
+            ? null
+            : backOffClass,
         answer.cost(),
         sent,
         Math.max(0, Duration.between(sent, now).toMillis()));
@@ -78,5 +110,24 @@ public class DeliveryResults {
             + "; name another vendor in campaign.vendor or campaign.vendors.default",
         false,
         null);
+  }
+
+  /** A vendor without a route is not called, and its name is whatever somebody wrote. */
+  private void noteLatency(String vendor, Duration latency) {
+    Timer timer = latencies.get(vendor);
+    if (timer == null && vendors.exists(vendor)) {
+      timer = latencies.computeIfAbsent(vendor, this::latencyOf);
+    }
+    if (timer != null) {
+      timer.record(latency);
+    }
+  }
+
+  private Timer latencyOf(String vendor) {
+    return Timer.builder("campaign.vendor.latency")
+        .description("From the call of a vendor to its answer, or to giving up waiting for it")
+        .serviceLevelObjectives(LATENCIES)
+        .tag("vendor", vendor)
+        .register(registry);
   }
 }

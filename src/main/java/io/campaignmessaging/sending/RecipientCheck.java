@@ -32,10 +32,19 @@ public class RecipientCheck {
    * @return true if its recipient is missing, too long or no address
    */
   public boolean isRefused(@Body Map<String, Object> message) {
-    String address = (String) message.get("customer_email");
-    return address == null
-        || address.length() > MAXIMAL_LENGTH
-        || address.indexOf('@') > MAXIMAL_LOCAL_LENGTH
-        || !ADDRESS.matcher(address).matches();
+    return !isAddress((String) message.get("customer_email"));
+  }
+
+  /**
+   * Tells whether a text can be an address.
+   *
+   * @param text the text; may be null
+   * @return false if it is missing, too long or no address
+   */
+  public boolean isAddress(String text) {
+    return text != null
+        && text.length() <= MAXIMAL_LENGTH
+        && text.indexOf('@') <= MAXIMAL_LOCAL_LENGTH
+        && ADDRESS.matcher(text).matches();
   }
 }

@@ -43,6 +43,6 @@ public class VendorRoutes {
    */
   public boolean ignoresKeys(@Body Map<String, Object> message) {
     String vendor = (String) message.get("vendor");
-    return exists(vendor) && !Boolean.TRUE.equals(idempotent.get(vendor));
+    return !Boolean.TRUE.equals(idempotent.get(vendor)) && exists(vendor);
   }
 }

@@ -13,19 +13,23 @@ import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The settings of the flow. Their defaults are in {@code application.yaml}; the routes read the
- * same names as {@code {{campaign.…}}}.
+ * The settings of the flow. The routes read the same names as {@code {{campaign.…}}}, so {@code
+ * application.yaml} has the same defaults. The descriptions are what editors show and what {@code
+ * docs/configuration.md} says, bounds and units with them.
  *
- * @param roles what this process does: {@code sender}, {@code receipts}, {@code mock-receiver}
+ * @param roles What this process does: any of sender, receipts and mock-receiver.
  * @param poll how pending messages are claimed
  * @param claim how long a claim holds
  * @param sending how claimed messages are sent
  * @param vendors which vendor sends where the campaign names none
  * @param responses how results are packed, published and consumed
  * @param statistics how new messages are counted
+ * @param cancellation how the waiting messages of cancelled campaigns are taken out
  * @param progress how progress is reported
  * @param ledger how often the ledger is checked
  * @param demo the demo campaign
@@ -35,18 +39,19 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("campaign")
 public record CampaignProperties(
-    @NotEmpty List<String> roles,
-    @Valid @NotNull Poll poll,
-    @Valid @NotNull Claim claim,
-    @Valid @NotNull Sending sending,
-    @Valid @NotNull Vendors vendors,
-    @Valid @NotNull Responses responses,
-    @Valid @NotNull Statistics statistics,
-    @Valid @NotNull Progress progress,
-    @Valid @NotNull Ledger ledger,
-    @Valid @NotNull Demo demo,
-    @Valid @NotNull Data data,
-    @Valid @NotNull Services services) {
+    @DefaultValue("sender,receipts,mock-receiver") @NotEmpty List<String> roles,
+    @DefaultValue @Valid Poll poll,
+    @DefaultValue @Valid Claim claim,
+    @DefaultValue @Valid Sending sending,
+    @DefaultValue @Valid Vendors vendors,
+    @DefaultValue @Valid Responses responses,
+    @DefaultValue @Valid Statistics statistics,
+    @DefaultValue @Valid Cancellation cancellation,
+    @DefaultValue @Valid Progress progress,
+    @DefaultValue @Valid Ledger ledger,
+    @DefaultValue @Valid Demo demo,
+    @DefaultValue @Valid Data data,
+    @DefaultValue @Valid Services services) {
 
   /**
    * A vendor that has not answered in a third of the lease would still be waited for when the lease
@@ -59,128 +64,182 @@ public record CampaignProperties(
           "campaign.vendors.timeout must be below a third of campaign.claim.lease, so that a"
               + " call ends before its claim does")
   public boolean isVendorTimeoutBelowAThirdOfTheLease() {
-    return vendors == null
-        || claim == null
-        || vendors.timeout() == null
+    return vendors.timeout() == null
         || claim.lease() == null
         || vendors.timeout().multipliedBy(3).compareTo(claim.lease()) < 0;
   }
 
   /**
+   * A claim is made only once all of its messages have room.
+   *
+   * @return whether as many messages may be in flight as a claim takes
+   */
+  @AssertTrue(
+      message = "campaign.sending.in-flight-limit must be at least campaign.poll.batch-size")
+  public boolean isRoomForAClaim() {
+    return sending.inFlightLimit() >= poll.batchSize();
+  }
+
+  /**
    * How pending messages are claimed.
    *
-   * @param batchSize how many messages one claim takes at most; 1 to 10,000
-   * @param interval how long to wait after a claim that found nothing; at least 10 ms
+   * @param batchSize How many messages one claim takes at most, 1 to 10,000; a larger one costs
+   *     less per message and holds more in flight.
+   * @param interval How long to wait after a claim that found nothing, 10ms to 1d.
+   * @param announcements Whether new messages are claimed as soon as PostgreSQL announces them,
+   *     which takes one connection; true or false.
    */
   public record Poll(
-      @Min(1) @Max(10_000) int batchSize, @NotNull @DurationMin(millis = 10) Duration interval) {}
+      @DefaultValue("10") @Min(1) @Max(10_000) int batchSize,
+      @DefaultValue("5s") @NotNull @DurationMin(millis = 10) @DurationMax(days = 1)
+          Duration interval,
+      @DefaultValue("true") boolean announcements) {}
 
   /**
    * How long a claim holds.
    *
-   * @param lease after this time without an answer a message is claimed again under the same
-   *     attempt; 3 s to 1 day
-   * @param sweepInterval how often leases that ran out are looked for; 100 ms to 1 hour
-   * @param handBackDelay how long a message that was handed back unsent waits; at least 0
+   * @param lease How long a claim holds, 3s to 1d; calls begin in its first third. After this time
+   *     without an answer a message is claimed again under the same attempt.
+   * @param sweepInterval How often leases that ran out are looked for, 100ms to 1h.
+   * @param handBackDelay How long a message that was handed back unsent waits, 0s to 1d.
    */
   public record Claim(
-      @NotNull @DurationMin(seconds = 3) @DurationMax(days = 1) Duration lease,
-      @NotNull @DurationMin(millis = 100) @DurationMax(hours = 1) Duration sweepInterval,
-      @NotNull @DurationMin Duration handBackDelay) {}
+      @DefaultValue("60s") @NotNull @DurationMin(seconds = 3) @DurationMax(days = 1) Duration lease,
+      @DefaultValue("10s") @NotNull @DurationMin(millis = 100) @DurationMax(hours = 1)
+          Duration sweepInterval,
+      @DefaultValue("10s") @NotNull @DurationMin @DurationMax(days = 1) Duration handBackDelay) {}
 
   /**
    * How claimed messages are sent.
    *
-   * @param concurrency how many messages of a claim are sent at once; 1 to 10,000
-   * @param stopTimeout how long a stop waits for calls to end and for their results to get on; 0 to
-   *     10 minutes
+   * @param concurrency How many threads send, 1 to 10,000.
+   * @param inFlightLimit How many messages a process holds that are claimed and have no result yet,
+   *     1 to 100,000 and at least campaign.poll.batch-size; no claim is made while a whole one has
+   *     no room.
+   * @param stopTimeout How long a stop waits for calls to end and for their results to get on, 0s
+   *     to 10m.
    */
   public record Sending(
-      @Min(1) @Max(10_000) int concurrency,
-      @NotNull @DurationMin @DurationMax(minutes = 10) Duration stopTimeout) {}
+      @DefaultValue("10") @Min(1) @Max(10_000) int concurrency,
+      @DefaultValue("200") @Min(1) @Max(100_000) int inFlightLimit,
+      @DefaultValue("20s") @NotNull @DurationMin @DurationMax(minutes = 10) Duration stopTimeout) {}
 
   /**
    * Which vendor sends.
    *
-   * @param defaultName the vendor of a campaign that names none: {@code mock} stands for the route
-   *     {@code vendor-mock}
-   * @param timeout how long a vendor may take to answer; below a third of the lease
-   * @param idempotent by vendor's name, whether it sends once however often it gets the same
-   *     idempotency key; one that is not named does not
+   * @param defaultName The vendor of a campaign that names none, for example mock for the route
+   *     vendor-mock: at most 40 small letters, digits and dashes.
+   * @param timeout How long a vendor may take to answer, 1ms to below a third of
+   *     campaign.claim.lease.
+   * @param inFlightLimit How many messages of one vendor a process holds that are claimed and have
+   *     no result yet, unless the vendor's route says otherwise, 1 to 100,000; below
+   *     campaign.sending.in-flight-limit, so that a slow vendor leaves room for others.
+   * @param receiptTimeout How long a message that its vendor accepted waits for a receipt before it
+   *     is in doubt, 1s to 365d.
+   * @param idempotent By vendor's name, whether it sends once however often it gets the same
+   *     idempotency key, true or false; mock and mock-http do, one that is not named does not.
    */
   public record Vendors(
-      @org.springframework.boot.context.properties.bind.Name("default")
+      @Name("default")
+          @DefaultValue("mock")
           @NotNull @Pattern(
               regexp = "[a-z0-9][a-z0-9-]{0,39}",
               message = "must be a vendor's name: small letters, digits and dashes, at most 40")
           String defaultName,
-      @NotNull @DurationMin(millis = 1) Duration timeout,
-      @NotNull Map<String, Boolean> idempotent) {}
+      @DefaultValue("10s") @NotNull @DurationMin(millis = 1) Duration timeout,
+      @DefaultValue("100") @Min(1) @Max(100_000) int inFlightLimit,
+      @DefaultValue("72h") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 365)
+          Duration receiptTimeout,
+      @DefaultValue Map<String, @NotNull Boolean> idempotent) {}
 
   /**
    * How results are packed, published and consumed.
    *
-   * @param packSize how many results one queue message holds at most; 1 to 10,000
-   * @param packInterval after this time a pack leaves as it is; 1 ms to 1 s
-   * @param confirmTimeout how long the broker may take to confirm; 100 ms to 1 minute
-   * @param queueType {@code quorum} or {@code classic}, for brokers that know both
-   * @param concurrency how many consumers take queue messages; 1 to 100
-   * @param prefetch how many unacknowledged queue messages a consumer holds; 1 to 1,000
-   * @param depthLimit claiming pauses while more queue messages than this wait; at least 1
+   * @param packSize How many results one queue message holds at most, 1 to 10,000.
+   * @param packInterval After this time a pack leaves as it is, 1ms to 1s.
+   * @param confirmTimeout How long the broker may take to confirm, 100ms to 1m.
+   * @param queueType The type of the queues, quorum or classic; the embedded broker has neither and
+   *     passes it over.
+   * @param concurrency How many consumers of the queue each process has, 1 to 100.
+   * @param prefetch How many unacknowledged queue messages a consumer holds, 1 to 1,000.
+   * @param depthLimit Claiming pauses while more queue messages than this wait; at least 1.
    */
   public record Responses(
-      @Min(1) @Max(10_000) int packSize,
-      @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1) Duration packInterval,
-      @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration confirmTimeout,
-      @NotNull @Pattern(regexp = "quorum|classic") String queueType,
-      @Min(1) @Max(100) int concurrency,
-      @Min(1) @Max(1_000) int prefetch,
-      @Min(1) int depthLimit) {}
+      @DefaultValue("100") @Min(1) @Max(10_000) int packSize,
+      @DefaultValue("50ms") @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1)
+          Duration packInterval,
+      @DefaultValue("5s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
+          Duration confirmTimeout,
+      @DefaultValue("quorum")
+          @NotNull @Pattern(regexp = "quorum|classic", message = "must be quorum or classic") String queueType,
+      @DefaultValue("5") @Min(1) @Max(100) int concurrency,
+      @DefaultValue("10") @Min(1) @Max(1_000) int prefetch,
+      @DefaultValue("10000") @Min(1) int depthLimit) {}
 
   /**
    * How new messages are counted.
    *
-   * @param interval how often they are added to the campaigns' counters; at least 100 ms
+   * @param interval How often new messages are added to their campaigns' counters, 100ms to 1d.
    */
-  public record Statistics(@NotNull @DurationMin(millis = 100) Duration interval) {}
+  public record Statistics(
+      @DefaultValue("1s") @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
+          Duration interval) {}
+
+  /**
+   * How the waiting messages of cancelled campaigns are taken out.
+   *
+   * @param interval How often the waiting messages of cancelled campaigns are looked for, 100ms to
+   *     1d; none of them is sent meanwhile.
+   */
+  public record Cancellation(
+      @DefaultValue("1s") @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
+          Duration interval) {}
 
   /**
    * How progress is reported.
    *
-   * @param interval how often a line per moving campaign is logged; at least 100 ms
+   * @param interval How often a line per moving campaign is logged, 100ms to 1d.
    */
-  public record Progress(@NotNull @DurationMin(millis = 100) Duration interval) {}
+  public record Progress(
+      @DefaultValue("2s") @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
+          Duration interval) {}
 
   /**
    * How often the ledger is checked.
    *
-   * @param interval how often all campaigns are recounted, which reads all messages and receipts;
-   *     at least 1 s
-   * @param alarmInterval how often messages in doubt and dead letters are counted; at least 100 ms
+   * @param interval How often all campaigns are recounted, which reads all messages and receipts,
+   *     1s to 30d.
+   * @param alarmInterval How often messages in doubt and dead letters are counted, 100ms to 1d.
    */
   public record Ledger(
-      @NotNull @DurationMin(seconds = 1) Duration interval,
-      @NotNull @DurationMin(millis = 100) Duration alarmInterval) {}
+      @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) @DurationMax(days = 30)
+          Duration interval,
+      @DefaultValue("10s") @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
+          Duration alarmInterval) {}
 
   /**
    * The demo campaign, made in an embedded database that is still empty.
    *
-   * @param messages how many messages it has; 0 = no demo campaign
+   * @param messages How many messages the demo campaign has, 0 (none is made) to 1,000,000; it is
+   *     never made on an external database.
    */
-  public record Demo(@Min(0) @Max(1_000_000) int messages) {}
+  public record Demo(@DefaultValue("1000") @Min(0) @Max(1_000_000) int messages) {}
 
   /**
    * Where the embedded services keep their data.
    *
-   * @param folder the folder, relative to where the application is started
+   * @param folder The folder of the embedded services' data, relative to where the application is
+   *     started; any path.
    */
-  public record Data(@NotEmpty String folder) {}
+  public record Data(@DefaultValue("data") @NotEmpty String folder) {}
 
   /**
    * How PostgreSQL and the broker are watched.
    *
-   * @param checkInterval how often each is asked whether it is there; 100 ms to 1 minute
+   * @param checkInterval How often PostgreSQL and the broker are asked whether they are there,
+   *     100ms to 1m.
    */
   public record Services(
-      @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration checkInterval) {}
+      @DefaultValue("1s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1)
+          Duration checkInterval) {}
 }

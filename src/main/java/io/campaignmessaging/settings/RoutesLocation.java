@@ -3,6 +3,8 @@ package io.campaignmessaging.settings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,9 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.util.ResourceUtils;
 
 /** Where the route files are: in the application, or in a folder that replaces them. */
 final class RoutesLocation {
@@ -22,7 +27,11 @@ final class RoutesLocation {
 
   private static final String IN_THE_APPLICATION = "classpath:routes/";
 
+  private static final Path BUILT = Path.of("target", "classes", "routes");
+  private static final String SOURCES = "routes";
+
   private static final String ROUTE_FILES = "*.camel.yaml";
+  private static final String JAVA_FILES = "*.java";
 
   private RoutesLocation() {}
 
@@ -53,11 +62,56 @@ final class RoutesLocation {
   }
 
   /**
+   * Finds the folder whose files are edited while the application runs.
+   *
+   * @param folder the value of the setting {@code campaign.routes.folder}; null or blank for the
+   *     source tree that the application is started from
+   * @return the folder; empty for the routes in a packaged application
+   */
+  static Optional<Path> edited(String folder) {
+    if (folder != null && !folder.isBlank()) {
+      return Optional.of(absolute(folder.strip()));
+    }
+    try {
+      URL shipped = ResourceUtils.getURL(IN_THE_APPLICATION);
+      if (!ResourceUtils.isFileURL(shipped)) {
+        return Optional.empty();
+      }
+      Path built = Path.of(shipped.toURI());
+      return built.endsWith(BUILT)
+          ? Optional.of(built.resolve("../../..").resolve(SOURCES).normalize())
+              .filter(Files::isDirectory)
+          : Optional.empty();
+    } catch (FileNotFoundException | URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Copies a folder, for a process that runs what was found good of the files that are edited.
+   *
+   * @param folder the folder
+   * @return the copy's location, ending in a slash; it is deleted when the process ends
+   */
+  static String copyOf(Path folder) {
+    try {
+      Path copy = Files.createTempDirectory("campaign-routes-").toRealPath();
+      FileSystemUtils.copyRecursively(folder, copy);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(copy.toFile())));
+      return "file:" + copy + "/";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Names the route files of a location one by one. With a wildcard Camel would look through every
    * jar of the packaged application, which took most of its start.
    *
    * @param location what {@link #of} returned
    * @return the files, separated by commas
+   * @throws SettingsException if one is Java and this process cannot compile it
    */
   static String routeFiles(String location) {
     PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
@@ -67,7 +121,17 @@ final class RoutesLocation {
         files.add(location + folder + file.getFilename());
       }
     }
+    for (Resource file : resources(resolver, location + JAVA_FILES)) {
+      RouteCompiler.problem().ifPresent(problem -> refuseJava(file.getFilename(), problem));
+      files.add(location + file.getFilename());
+    }
     return String.join(",", files);
+  }
+
+  private static void refuseJava(String file, String problem) {
+    throw new SettingsException(
+        SETTING_NAME + ": its file " + file + " " + problem + ".",
+        "Or write its routes in YAML, or take it out of the folder.");
   }
 
   private static List<Resource> resources(

@@ -1,9 +1,11 @@
 package io.campaignmessaging.settings;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
@@ -17,6 +19,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
 import org.springframework.util.StringUtils;
 
 /**
@@ -36,7 +39,9 @@ import org.springframework.util.StringUtils;
  *       ({@link Role});
  *   <li>{@code campaign.routes.location}: the resource prefix of the route files, ending in a
  *       slash, from {@code campaign.routes.folder}, and {@code campaign.routes.files}: the files
- *       themselves.
+ *       themselves;
+ *   <li>in the profile {@code dev} {@code campaign.routes.edited}: the folder whose files are
+ *       edited; the location is then a copy of it.
  * </ul>
  *
  * <p>Where no role needs the services, Spring Boot's auto-configurations of them are excluded.
@@ -59,6 +64,10 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
   static final String BROKER_KIND = "campaign.broker.kind";
   static final String ROUTES_LOCATION = "campaign.routes.location";
   static final String ROUTE_FILES = "campaign.routes.files";
+  static final String EDITED_ROUTES = "campaign.routes.edited";
+
+  /** The profile in which edits of route files go live. */
+  private static final String LIVE_EDITS = "dev";
 
   private static final String EXTERNAL = "external";
   private static final String EMBEDDED = "embedded";
@@ -118,7 +127,16 @@ public final class ServiceUrlEnvironmentPostProcessor implements EnvironmentPost
       properties.put(BROKER_KIND, NONE);
       excludeServices(environment);
     }
-    String routes = RoutesLocation.of(environment.getProperty(RoutesLocation.SETTING_NAME));
+    String folder = environment.getProperty(RoutesLocation.SETTING_NAME);
+    String routes = RoutesLocation.of(folder);
+    Optional<Path> edited =
+        environment.acceptsProfiles(Profiles.of(LIVE_EDITS))
+            ? RoutesLocation.edited(folder)
+            : Optional.empty();
+    if (edited.isPresent()) {
+      properties.put(EDITED_ROUTES, VerbatimText.of(edited.get().toString()));
+      routes = RoutesLocation.copyOf(edited.get());
+    }
     properties.put(ROUTES_LOCATION, VerbatimText.of(routes));
     properties.put(ROUTE_FILES, VerbatimText.of(RoutesLocation.routeFiles(routes)));
     environment.getPropertySources().addLast(new MapPropertySource(PROPERTY_SOURCE, properties));

@@ -26,4 +26,15 @@ public class InvalidVendorException extends RuntimeException {
   public InvalidVendorException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * Refuses a vendor because of a parameter of its route.
+   *
+   * @param vendor the vendor's name
+   * @param what which parameter, what is wrong with it and what is allowed; no full stop
+   * @return the exception
+   */
+  public static InvalidVendorException of(String vendor, String what) {
+    return new InvalidVendorException("The vendor '" + vendor + "' cannot be used: " + what + ".");
+  }
 }

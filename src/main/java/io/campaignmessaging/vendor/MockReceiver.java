@@ -124,6 +124,18 @@ public class MockReceiver {
    * @throws IllegalArgumentException if a setting is out of range; nothing is changed then
    */
   public synchronized void change(UnaryOperator<MockReceiverProperties> change) {
+    dice = new Dice(changed(change));
+    LOG.info("The mock receiver's settings are now {}.", dice.settings);
+  }
+
+  /**
+   * Tries a change without making it.
+   *
+   * @param change makes the new settings of the old ones
+   * @return the settings as they would be
+   * @throws IllegalArgumentException if a setting is out of range
+   */
+  public MockReceiverProperties changed(UnaryOperator<MockReceiverProperties> change) {
     MockReceiverProperties changed = change.apply(dice.settings);
     Set<ConstraintViolation<MockReceiverProperties>> violations = validator.validate(changed);
     if (!violations.isEmpty()) {
@@ -133,8 +145,7 @@ public class MockReceiver {
               .map(violation -> violation.getPropertyPath() + ": " + violation.getMessage())
               .collect(Collectors.joining("; ")));
     }
-    dice = new Dice(changed);
-    LOG.info("The mock receiver's settings are now {}.", changed);
+    return changed;
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.campaignmessaging.vendor;
 
-import java.time.Duration;
+import io.campaignmessaging.operations.Steering;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,18 +14,24 @@ import org.springframework.stereotype.Component;
 @Component
 @ManagedResource(
     objectName = "io.campaignmessaging:type=MockReceiver",
-    description = "The mock receiver: settings and statistics")
+    description =
+        "The mock receiver of this process: settings, which hold until it ends, and statistics")
 public class MockReceiverManagement {
 
+  private static final String CHANGE = "change-mock-receiver";
+
   private final MockReceiver mockReceiver;
+  private final Steering steering;
 
   /**
    * Manages this receiver.
    *
    * @param mockReceiver the receiver
+   * @param steering does what is ordered
    */
-  public MockReceiverManagement(MockReceiver mockReceiver) {
+  public MockReceiverManagement(MockReceiver mockReceiver, Steering steering) {
     this.mockReceiver = mockReceiver;
+    this.steering = steering;
   }
 
   /**
@@ -45,7 +51,19 @@ public class MockReceiverManagement {
    */
   @ManagedAttribute
   public void setSuccessRate(double successRate) {
-    mockReceiver.change(settings -> settings.withSuccessRate(successRate));
+    steering.order(CHANGE, Map.of(), Map.of("successRate", successRate));
+  }
+
+  /**
+   * Sets the share of the messages that are delivered, for clients that may not write attributes.
+   *
+   * @param successRate from 0 to 1
+   */
+  @ManagedOperation(
+      description = "Sets the share of the messages that are delivered, until this process ends")
+  @ManagedOperationParameter(name = "successRate", description = "From 0 to 1")
+  public void changeSuccessRate(double successRate) {
+    setSuccessRate(successRate);
   }
 
   /**
@@ -74,14 +92,15 @@ public class MockReceiverManagement {
    * @param minDelayMillis shortest time that a call takes, in milliseconds
    * @param maxDelayMillis longest time that a call takes, in milliseconds
    */
-  @ManagedOperation(description = "Sets the range of the time that a call takes")
+  @ManagedOperation(
+      description = "Sets the range of the time that a call takes, until this process ends")
   @ManagedOperationParameter(name = "minDelayMillis", description = "Shortest time in milliseconds")
   @ManagedOperationParameter(name = "maxDelayMillis", description = "Longest time in milliseconds")
   public void changeDelay(long minDelayMillis, long maxDelayMillis) {
-    mockReceiver.change(
-        settings ->
-            settings.withDelay(
-                Duration.ofMillis(minDelayMillis), Duration.ofMillis(maxDelayMillis)));
+    steering.order(
+        CHANGE,
+        Map.of(),
+        Map.of("minDelay", minDelayMillis + "ms", "maxDelay", maxDelayMillis + "ms"));
   }
 
   /**
@@ -100,7 +119,8 @@ public class MockReceiverManagement {
    * @param failure name of the failure, for example RATE_LIMITED
    * @param weight weight among all failures; 0 for never
    */
-  @ManagedOperation(description = "Sets how often one failure comes among all failures")
+  @ManagedOperation(
+      description = "Sets how often one failure comes among all failures, until this process ends")
   @ManagedOperationParameter(
       name = "failure",
       description = "Name of the failure, for example RATE_LIMITED")
@@ -108,8 +128,7 @@ public class MockReceiverManagement {
       name = "weight",
       description = "Weight among all failures; 0 for never")
   public void changeFailureWeight(String failure, int weight) {
-    mockReceiver.change(
-        settings -> settings.withFailureWeight(MockReceiverSettings.failure(failure), weight));
+    steering.order(CHANGE, Map.of(), Map.of("failureWeights", Map.of(failure, weight)));
   }
 
   /**
@@ -176,7 +195,7 @@ public class MockReceiverManagement {
   /** Sets all statistics to 0. */
   @ManagedOperation(description = "Sets all statistics to 0; remembered answers stay")
   public void resetStatistics() {
-    mockReceiver.resetStatistics();
+    steering.order("reset-mock-statistics", Map.of(), Map.of());
   }
 
   // A management client need not have this program's classes.

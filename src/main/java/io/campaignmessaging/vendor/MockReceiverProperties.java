@@ -23,22 +23,20 @@ import org.springframework.validation.annotation.Validated;
  * How the mock receiver behaves: {@code campaign.mock-receiver.*}. All but {@code remembered-keys}
  * can be changed while it runs.
  *
- * @param successRate share of the messages that are delivered, from 0 to 1; default 0.9
- * @param seed start of the dice: the same seed gives the same outcome, delay and vendor reference
- *     for the same idempotency key; default null, which is a random one at each start, written to
- *     the log
- * @param minDelay shortest time that a call takes, from 0 to 1 minute; default 10 ms
- * @param maxDelay longest time that a call takes, not below {@code min-delay}, to 1 minute; default
- *     100 ms; each call's time is drawn evenly between the two
- * @param cost what each delivered message costs, in the vendor's currency, at most 6 decimals;
- *     default 0.0075
- * @param failureWeights how often each failure comes among all failures, from 0 (never) to
- *     1,000,000; one that is not given keeps its default: BOUNCED 30, INVALID_RECIPIENT 20, SPAM
- *     10, RATE_LIMITED 15, TEMPORARILY_UNAVAILABLE 15, TIMEOUT 10; names are matched as Spring
- *     does, so {@code rate-limited} means RATE_LIMITED
- * @param retryAfter how long a RATE_LIMITED answer asks to wait, from 0 to 1 day; default 2 s
- * @param rememberedKeys how many idempotency keys are remembered with their answers, the oldest
- *     being forgotten first; from 1 to 10,000,000; default 100,000, about 25 MB
+ * @param successRate Share of its messages that the mock receiver delivers, 0 to 1.
+ * @param seed Start of the mock receiver's dice, any whole number: the same one gives the same
+ *     outcome, delay and vendor reference for the same idempotency key. Without one it is another
+ *     at each start, written to the log.
+ * @param minDelay Shortest time that a call of the mock receiver takes, 0s to 1m.
+ * @param maxDelay Longest time that a call of the mock receiver takes, 0s to 1m and not below
+ *     campaign.mock-receiver.min-delay; each call's time is drawn evenly between the two.
+ * @param cost What the mock receiver charges for a delivered message, in the vendor's currency, 0
+ *     to 999,999.999999 with at most 6 decimals.
+ * @param failureWeights How often each failure comes among all failures, by its code, 0 (never) to
+ *     1,000,000.
+ * @param retryAfter How long a RATE_LIMITED answer of the mock receiver asks to wait, 0s to 1d.
+ * @param rememberedKeys How many idempotency keys the mock receiver remembers with their answers,
+ *     the oldest being forgotten first, 1 to 10,000,000; 100,000 take about 25 MB.
  */
 @Validated
 @ConfigurationProperties("campaign.mock-receiver")

@@ -1,5 +1,6 @@
 package io.campaignmessaging.vendor;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.stereotype.Component;
 
@@ -65,20 +67,47 @@ public class MockReceiverSettings {
   }
 
   /**
-   * Changes the settings that are named; the others stay.
+   * Shows the settings that hold now with the statistics.
    *
-   * @param body a JSON object
-   * @return all settings as they are then
-   * @throws InvalidRequestException if the body is no JSON object, or a name or a value is not
-   *     acceptable; nothing is changed then
+   * @return a JSON object
+   * @throws JsonProcessingException if it cannot be written
    */
-  public Map<String, Object> change(@Body byte[] body) {
+  public String show() throws JsonProcessingException {
+    Map<String, Object> shown = read();
+    shown.put("statistics", mockReceiver.statistics());
+    shown.put("holds", "for this process, until it ends");
+    return json.writeValueAsString(shown);
+  }
+
+  /**
+   * Checks a change of the settings without making it.
+   *
+   * @param body a JSON object with the settings to change
+   * @return the same as text
+   * @throws InvalidRequestException if the body is no JSON object, or a name or a value is not
+   *     acceptable
+   */
+  public String check(@Body byte[] body) {
     JsonNode changes = object(body);
     try {
-      mockReceiver.change(settings -> changed(settings, changes));
+      mockReceiver.changed(settings -> changed(settings, changes));
     } catch (IllegalArgumentException outOfRange) {
       throw new InvalidRequestException(List.of(outOfRange.getMessage() + "."));
     }
+    return changes.toString();
+  }
+
+  /**
+   * Changes the settings that are named; the others stay.
+   *
+   * @param request a change that was checked
+   * @return all settings as they are then
+   * @throws JsonProcessingException if it is none
+   */
+  public Map<String, Object> change(@ExchangeProperty("request") String request)
+      throws JsonProcessingException {
+    JsonNode changes = json.readTree(request);
+    mockReceiver.change(settings -> changed(settings, changes));
     return read();
   }
 

@@ -38,13 +38,7 @@ final class PublicAddressesOnly extends HttpRequestExecutor {
       throws IOException, HttpException {
     if (!(connection.getRemoteAddress() instanceof InetSocketAddress remote)
         || PrivateAddresses.contain(remote.getAddress())) {
-      throw new VendorAddressRefusedException(
-          "The vendor '"
-              + vendor
-              + "' is not called at "
-              + shown(connection)
-              + ", which is in a private network: set its parameter privateAddresses to allowed, or"
-              + " correct its url");
+      throw VendorAddressRefusedException.of(vendor, shown(connection));
     }
     return super.execute(request, connection, informationCallback, context);
   }

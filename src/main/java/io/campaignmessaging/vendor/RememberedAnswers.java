@@ -13,6 +13,7 @@ import java.util.function.Function;
 final class RememberedAnswers {
 
   private static final int STRIPES = 64;
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
   // Below this size the stripes would hold so few keys each that the order of forgetting would be
   // lost.
   private static final int SMALLEST_STRIPED_CAPACITY = 64 * STRIPES;
@@ -31,8 +32,8 @@ final class RememberedAnswers {
    * step.
    */
   Found findOrRemember(String key, Function<String, VendorAnswer> newAnswer) {
-    int hash = key.hashCode();
-    Stripe stripe = stripes[(hash ^ (hash >>> 16)) & (stripes.length - 1)];
+    // By other bits than a stripe's own map chooses its bins by, or its keys would share a few.
+    Stripe stripe = stripes[(key.hashCode() * GOLDEN_RATIO >>> 16) & (stripes.length - 1)];
     synchronized (stripe) {
       VendorAnswer remembered = stripe.get(key);
       if (remembered != null) {

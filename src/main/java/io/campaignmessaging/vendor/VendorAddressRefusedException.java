@@ -15,4 +15,21 @@ public class VendorAddressRefusedException extends IOException {
   public VendorAddressRefusedException(String message) {
     super(message);
   }
+
+  /**
+   * Refuses a call to a private network.
+   *
+   * @param vendor name of the vendor
+   * @param address where it would have been called
+   * @return the refusal
+   */
+  static VendorAddressRefusedException of(String vendor, String address) {
+    return new VendorAddressRefusedException(
+        "The vendor '"
+            + vendor
+            + "' is not called at "
+            + address
+            + ", which is in a private network: set its parameter privateAddresses to allowed, or"
+            + " correct its url");
+  }
 }

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param vendorReference the vendor's own id of the message, at most {@value
  *     #MAXIMAL_REFERENCE_LENGTH} characters; null if it gave none
  * @param errorCode code of the error catalogue in UPPER_SNAKE; null if and only if the message was
- *     delivered
+ *     accepted or delivered
  * @param errorText the vendor's words or ours, at most {@value #MAXIMAL_TEXT_LENGTH} characters;
  *     null if there are none
  * @param retryable whether another attempt makes sense; null lets the error catalogue decide
@@ -40,26 +40,37 @@ public record VendorAnswer(
 
   /** What is known about a message after its vendor call. */
   public enum Status {
+    /** The vendor took the message and says later what became of it. */
+    ACCEPTED,
     /** The vendor says that it has the message. */
     DELIVERED,
     /** The vendor says that it does not have the message, or nothing ever left for it. */
     FAILED,
     /** The call went out and no answer came back: nobody but the vendor knows. */
-    UNANSWERED
+    UNANSWERED;
+
+    /**
+     * Whether an answer of this kind says why the message was not delivered.
+     *
+     * @return false if the vendor took the message
+     */
+    public boolean hasErrorCode() {
+      return this == FAILED || this == UNANSWERED;
+    }
   }
 
   /**
    * Makes the texts safe and checks that status, code and numbers fit together.
    *
    * @throws NullPointerException if the status is null
-   * @throws IllegalArgumentException if a delivered message has an error code, any other has none,
-   *     or the cost or the waiting time is negative
+   * @throws IllegalArgumentException if an accepted or delivered message has an error code, any
+   *     other has none, or the cost or the waiting time is negative
    */
   public VendorAnswer {
     Objects.requireNonNull(status, "status");
-    if ((status == Status.DELIVERED) != (errorCode == null)) {
+    if (status.hasErrorCode() != (errorCode != null)) {
       throw new IllegalArgumentException(
-          "An answer has an error code if and only if it is not DELIVERED: status "
+          "An answer has an error code if and only if it is FAILED or UNANSWERED: status "
               + status
               + ", code "
               + errorCode);

@@ -8,21 +8,47 @@ import java.util.regex.Pattern;
 
 /**
  * A vendor's contract: how a message becomes its request, and how its HTTP answers become ours.
- * Read from a YAML file by {@link VendorContractReader}; {@code docs/add-a-vendor.md} describes the
- * file.
+ * Read from a YAML file by {@link VendorContractReader}; {@code docs/vendor-contracts.md} describes
+ * the file.
  *
  * @param source where the contract was read from, for error messages
- * @param requestBody the request's JSON body: maps, lists, scalars and {@link Column}s in place of
- *     values
+ * @param requestFormat how the request's body is written
+ * @param requestBody what stands in it: maps, lists, scalars and {@link Column}s in place of
+ *     values; of a form scalars and columns only
  * @param rules what each answer means; the first that fits an answer is taken
  */
-public record VendorContract(String source, Map<String, Object> requestBody, List<Rule> rules) {
+public record VendorContract(
+    String source, RequestFormat requestFormat, Map<String, Object> requestBody, List<Rule> rules) {
+
+  /** How a request's body is written, in UTF-8. */
+  public enum RequestFormat {
+    /** A JSON object. */
+    JSON("application/json"),
+    /** A form's fields, as browsers send them. */
+    FORM("application/x-www-form-urlencoded");
+
+    private final String contentType;
+
+    RequestFormat(String contentType) {
+      this.contentType = contentType;
+    }
+
+    /**
+     * The header that tells the vendor.
+     *
+     * @return the value of {@code Content-Type}
+     */
+    public String contentType() {
+      return contentType;
+    }
+  }
 
   /**
    * The value of a column of the message.
    *
    * @param name column of {@code communication_log}
-   * @param whenNull what goes out if the column is null; null sends JSON's null
+   * @param whenNull what goes out if the column is null; null sends JSON's null, or leaves the
+   *     field out of a form
    */
   public record Column(String name, Object whenNull) {}
 
@@ -141,7 +167,7 @@ public record VendorContract(String source, Map<String, Object> requestBody, Lis
    *
    * @param status what it says about the message
    * @param vendorReference where the vendor's id of the message is; null for nowhere
-   * @param errorCode code of the error catalogue; null if the message was delivered
+   * @param errorCode code of the error catalogue; null if the vendor took the message
    * @param errorText where the vendor's words are; null for nowhere
    * @param retryable whether another attempt makes sense; null lets the error catalogue decide
    * @param retryAfter where the waiting time before the next attempt is, in seconds or as an HTTP

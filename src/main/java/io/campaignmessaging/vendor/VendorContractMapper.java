@@ -20,15 +20,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -65,6 +71,20 @@ public class VendorContractMapper {
   // Also keeps a name from leaving the folder.
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
+
+  /** The three forms of RFC 9110, section 5.6.7, of which a client must read the old ones, too. */
+  private static final List<DateTimeFormatter> HTTP_DATES =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 2000)
+              .appendPattern(" HH:mm:ss 'GMT'")
+              .toFormatter(Locale.ENGLISH)
+              .withZone(ZoneOffset.UTC),
+          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+              .withZone(ZoneOffset.UTC));
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final ObjectReader READER =
@@ -119,16 +139,22 @@ public class VendorContractMapper {
    * The request body of a message.
    *
    * @param message columns of the message by name
-   * @return a JSON object in UTF-8
+   * @return a JSON object or a form, in UTF-8
    */
   public byte[] writeRequest(@Body Map<String, Object> message) {
-    try {
-      return WRITER.writeValueAsBytes(filled(contract.requestBody(), message));
-    } catch (JsonProcessingException unwritable) {
-      throw new IllegalStateException(
-          "The request of the vendor contract " + contract.source() + " cannot be written as JSON.",
-          unwritable);
-    }
+    return switch (contract.requestFormat()) {
+      case JSON -> writeJson(message);
+      case FORM -> writeForm(message);
+    };
+  }
+
+  /**
+   * What the request body is.
+   *
+   * @return the value of the header {@code Content-Type}
+   */
+  public String contentType() {
+    return contract.requestFormat().contentType();
   }
 
   /**
@@ -150,6 +176,34 @@ public class VendorContractMapper {
       }
     }
     return answerWithoutRule(response);
+  }
+
+  private byte[] writeJson(Map<String, Object> message) {
+    try {
+      return WRITER.writeValueAsBytes(filled(contract.requestBody(), message));
+    } catch (JsonProcessingException unwritable) {
+      throw new IllegalStateException(
+          "The request of the vendor contract " + contract.source() + " cannot be written as JSON.",
+          unwritable);
+    }
+  }
+
+  private byte[] writeForm(Map<String, Object> message) {
+    StringJoiner form = new StringJoiner("&");
+    contract
+        .requestBody()
+        .forEach(
+            (name, template) -> {
+              Object value = filled(template, message);
+              if (value != null) {
+                form.add(encoded(name) + "=" + encoded(value.toString()));
+              }
+            });
+    return form.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static Object filled(Object template, Map<String, Object> message) {
@@ -241,18 +295,28 @@ public class VendorContractMapper {
           new BigDecimal(text).min(BigDecimal.valueOf(LONGEST_RETRY_AFTER.toSeconds()));
       duration = Duration.ofNanos(seconds.movePointRight(9).longValue());
     } else {
-      try {
-        ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-        duration = Duration.between(clock.instant(), date);
-      } catch (DateTimeException unreadable) {
+      Instant date = date(text);
+      if (date == null) {
         // A wish that nobody can read is none: the back-off of the error catalogue holds.
         return null;
       }
+      duration = Duration.between(clock.instant(), date);
     }
     if (duration.isNegative()) {
       return Duration.ZERO;
     }
     return duration.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : duration;
+  }
+
+  private static Instant date(String text) {
+    for (DateTimeFormatter format : HTTP_DATES) {
+      try {
+        return format.parse(text, Instant::from);
+      } catch (DateTimeException unreadable) {
+        // Perhaps the next format.
+      }
+    }
+    return null;
   }
 
   private static BigDecimal cost(String text) {

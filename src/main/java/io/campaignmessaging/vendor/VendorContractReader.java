@@ -11,6 +11,7 @@ import io.campaignmessaging.vendor.VendorContract.Matching;
 import io.campaignmessaging.vendor.VendorContract.OneOf;
 import io.campaignmessaging.vendor.VendorContract.Outcome;
 import io.campaignmessaging.vendor.VendorContract.Present;
+import io.campaignmessaging.vendor.VendorContract.RequestFormat;
 import io.campaignmessaging.vendor.VendorContract.Rule;
 import io.campaignmessaging.vendor.VendorContract.Source;
 import io.campaignmessaging.vendor.VendorContract.StatusRange;
@@ -74,8 +75,13 @@ final class VendorContractReader {
     ContractNode whole = new ContractNode(source, "", content);
     Map<String, ContractNode> fields = whole.fields("request", "answers");
     ContractNode request = required(whole, fields, "request");
+    Map<String, ContractNode> body = request.fields("json", "form");
+    if (body.size() != 1) {
+      throw request.wrong("must have either 'json' or 'form', which is the body that is sent");
+    }
+    boolean isForm = body.containsKey("form");
     Map<String, Object> requestBody =
-        requestBody(required(request, request.fields("json"), "json"));
+        isForm ? form(body.get("form")) : requestBody(body.get("json"));
     ContractNode answers = required(whole, fields, "answers");
     List<Rule> rules = new ArrayList<>();
     for (ContractNode answer : answers.items()) {
@@ -84,7 +90,8 @@ final class VendorContractReader {
     if (rules.isEmpty()) {
       throw answers.wrong("is empty; at least one answer must have a meaning");
     }
-    return new VendorContract(source, requestBody, List.copyOf(rules));
+    return new VendorContract(
+        source, isForm ? RequestFormat.FORM : RequestFormat.JSON, requestBody, List.copyOf(rules));
   }
 
   private static ContractNode required(
@@ -94,6 +101,24 @@ final class VendorContractReader {
       throw parent.wrong("has no '" + name + "', which it needs");
     }
     return field;
+  }
+
+  private static Map<String, Object> form(ContractNode node) {
+    Map<String, Object> form = new LinkedHashMap<>();
+    node.anyFields().forEach((name, field) -> form.put(name, formValue(field)));
+    return form;
+  }
+
+  private static Object formValue(ContractNode node) {
+    Object value = requestValue(node);
+    if (value instanceof Map || value instanceof List) {
+      throw node.wrong(
+          "is nested, and the fields of a form are not: write a text or {column: name}, or use json");
+    }
+    if (value == null) {
+      throw node.wrong("is empty, which a form cannot say: write \"\", or remove the field");
+    }
+    return value;
   }
 
   private static Map<String, Object> requestBody(ContractNode node) {
@@ -204,21 +229,19 @@ final class VendorContractReader {
             "retryAfter",
             "cost");
     VendorAnswer.Status status = status(required(node, fields, "outcome"));
-    if (status == VendorAnswer.Status.DELIVERED) {
+    if (!status.hasErrorCode()) {
       for (String name : List.of("errorCode", "errorText", "retryable", "retryAfter")) {
         if (fields.containsKey(name)) {
           throw fields
               .get(name)
-              .wrong("has no meaning for a message that was delivered; remove it");
+              .wrong("has no meaning for a message that the vendor took; remove it");
         }
       }
     }
     return new Outcome(
         status,
         fields.containsKey("vendorReference") ? answerValue(fields.get("vendorReference")) : null,
-        status == VendorAnswer.Status.DELIVERED
-            ? null
-            : errorCode(required(node, fields, "errorCode")),
+        status.hasErrorCode() ? errorCode(required(node, fields, "errorCode")) : null,
         fields.containsKey("errorText") ? textSource(fields.get("errorText")) : null,
         fields.containsKey("retryable") ? fields.get("retryable").truth() : null,
         fields.containsKey("retryAfter") ? retryAfter(fields.get("retryAfter")) : null,
@@ -227,11 +250,13 @@ final class VendorContractReader {
 
   private static VendorAnswer.Status status(ContractNode node) {
     return switch (node.text()) {
+      case "accepted" -> VendorAnswer.Status.ACCEPTED;
       case "delivered" -> VendorAnswer.Status.DELIVERED;
       case "failed" -> VendorAnswer.Status.FAILED;
       case "unanswered" -> VendorAnswer.Status.UNANSWERED;
       default ->
-          throw node.wrong("must be one of: delivered, failed, unanswered; it is " + node.shown());
+          throw node.wrong(
+              "must be one of: accepted, delivered, failed, unanswered; it is " + node.shown());
     };
   }
 

@@ -1,5 +1,7 @@
 package io.campaignmessaging.vendor;
 
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -8,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -36,6 +39,7 @@ public class VendorFailures {
       List.of(
           ConnectException.class,
           ConnectTimeoutException.class,
+          ConnectionPoolTooBusyException.class,
           ConnectionRequestTimeoutException.class,
           NoRouteToHostException.class,
           UnknownHostException.class,
@@ -47,6 +51,7 @@ public class VendorFailures {
    * The answer that stands for an exception.
    *
    * <ul>
+   *   <li>a mail: what its conversation with the server says;
    *   <li>connection refused, connect time-out, unknown host, failed TLS handshake, no free
    *       connection in the pool: FAILED {@code VENDOR_UNREACHABLE}, retryable, for nothing was
    *       sent;
@@ -65,6 +70,11 @@ public class VendorFailures {
   public VendorAnswer answerFor(Throwable failure) {
     Set<Throwable> causes = causesOf(failure);
     for (Throwable cause : causes) {
+      if (cause instanceof VendorMailException mail) {
+        return mail.answer();
+      }
+    }
+    for (Throwable cause : causes) {
       if (cause instanceof DirectConsumerNotAvailableException missing) {
         return VendorAnswer.failed(UNKNOWN_VENDOR, text(missing), false, null);
       }
@@ -76,7 +86,10 @@ public class VendorFailures {
       }
     }
     for (Throwable cause : causes) {
-      if (cause instanceof IOException || cause instanceof HttpException) {
+      if (cause instanceof IOException
+          || cause instanceof HttpException
+          || cause instanceof TimeoutException
+          || cause instanceof VertxException) {
         return VendorAnswer.unanswered(VENDOR_TIMEOUT, text(cause));
       }
     }

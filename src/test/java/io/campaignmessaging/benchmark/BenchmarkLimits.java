@@ -13,8 +13,6 @@ import io.campaignmessaging.sending.DeliveryResult;
 import io.campaignmessaging.vendor.VendorAnswer;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,8 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How fast the servers are without the application: its own statements in a plain loop, and its
@@ -50,7 +46,6 @@ final class BenchmarkLimits {
   private static final int WINDOW = 8;
   private static final long CONFIRM_MILLIS = 30_000;
   private static final int CONSUME_SECONDS = 120;
-  private static final Pattern PARAMETER = Pattern.compile(":#(\\$\\{[^}]*}|\\w+)");
 
   private final BenchmarkServices services;
   private final JsonMapper mapper =
@@ -79,33 +74,43 @@ final class BenchmarkLimits {
   }
 
   private Void claimAndApply() throws SQLException, IOException {
-    Statement claim = Statement.of("claim-pending-messages");
-    Statement apply = Statement.of("apply-responses");
-    try (java.sql.Connection connection = DriverManager.getConnection(services.jdbcUrl());
-        java.sql.Statement settings = connection.createStatement()) {
-      settings.execute("set plan_cache_mode = force_custom_plan");
-      try (PreparedStatement claiming = connection.prepareStatement(claim.sql());
-          PreparedStatement applying = connection.prepareStatement(apply.sql())) {
-        claim.set(
-            claiming,
-            Map.of("leaseSeconds", 60.0, "batchSize", BATCH_SIZE, "defaultVendor", "mock"));
-        List<DeliveryResult> results = claim(claiming);
-        while (!results.isEmpty()) {
-          for (int from = 0; from < results.size(); from += PACK_SIZE) {
-            apply.set(
-                applying,
-                Map.of(
-                    "body",
-                    mapper.writeValueAsString(
-                        results.subList(from, Math.min(results.size(), from + PACK_SIZE))),
-                    "queueMessageId",
-                    UUID.randomUUID().toString(),
-                    "deliveries",
-                    1));
-            applying.executeQuery().close();
-          }
-          results = claim(claiming);
+    BenchmarkStatement claim = BenchmarkStatement.of("claim-pending-messages");
+    BenchmarkStatement apply = BenchmarkStatement.of("apply-responses");
+    try (java.sql.Connection connection =
+            DriverManager.getConnection(services.jdbcUrl() + BenchmarkStatement.PLANNED_ANEW);
+        PreparedStatement claiming = connection.prepareStatement(claim.sql());
+        PreparedStatement applying = connection.prepareStatement(apply.sql())) {
+      claim.set(
+          claiming,
+          Map.of(
+              "leaseSeconds",
+              60.0,
+              "batchSize",
+              BATCH_SIZE,
+              "defaultVendor",
+              "mock",
+              "after",
+              "",
+              "marks",
+              "",
+              "rooms",
+              ""));
+      List<DeliveryResult> results = claim(claiming);
+      while (!results.isEmpty()) {
+        for (int from = 0; from < results.size(); from += PACK_SIZE) {
+          apply.set(
+              applying,
+              Map.of(
+                  "body",
+                  mapper.writeValueAsString(
+                      results.subList(from, Math.min(results.size(), from + PACK_SIZE))),
+                  "queueMessageId",
+                  UUID.randomUUID().toString(),
+                  "deliveries",
+                  1));
+          applying.executeQuery().close();
         }
+        results = claim(claiming);
       }
     }
     return null;
@@ -130,6 +135,7 @@ final class BenchmarkLimits {
         "mock",
         VendorAnswer.Status.DELIVERED,
         "mock-" + id,
+        null,
         null,
         null,
         null,
@@ -225,35 +231,11 @@ final class BenchmarkLimits {
         0,
         0,
         0,
+        0,
+        0,
+        0,
+        0,
+        0,
         0);
-  }
-
-  /**
-   * A statement of {@code routes/sql} for plain JDBC.
-   *
-   * @param sql with question marks
-   * @param parameters in their order, each the last word of its Camel expression
-   */
-  private record Statement(String sql, List<String> parameters) {
-
-    static Statement of(String name) throws IOException {
-      String text = Files.readString(Path.of("routes", "sql", name + ".sql"));
-      List<String> parameters = new ArrayList<>();
-      Matcher matcher = PARAMETER.matcher(text);
-      while (matcher.find()) {
-        parameters.add(matcher.group(1).replaceAll("^.*[.=]|[${}]", ""));
-      }
-      return new Statement(matcher.replaceAll("?"), parameters);
-    }
-
-    void set(PreparedStatement statement, Map<String, Object> values) throws SQLException {
-      for (int index = 0; index < parameters.size(); index++) {
-        Object value = values.get(parameters.get(index));
-        if (value == null) {
-          throw new IllegalStateException("No value for the parameter " + parameters.get(index));
-        }
-        statement.setObject(index + 1, value);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.campaignmessaging.benchmark;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +20,18 @@ final class BenchmarkReport {
    * A case and the limits that were measured right before it on the same servers.
    *
    * @param result of the case
-   * @param statements the limit of the database
-   * @param broker the limit of the broker
+   * @param statements the limit of the database; null where it says nothing about the case
+   * @param broker the limit of the broker; null likewise
+   * @param profile where the processor time went, as Markdown; empty if nobody asked
    */
-  record Row(BenchmarkResult result, BenchmarkResult statements, BenchmarkResult broker) {
+  record Row(
+      BenchmarkResult result,
+      BenchmarkResult statements,
+      BenchmarkResult broker,
+      @JsonIgnore String profile) {
 
     double ratio() {
-      return result.perSecond() / statements.perSecond();
+      return statements == null ? Double.NaN : result.perSecond() / statements.perSecond();
     }
   }
 
@@ -73,52 +79,59 @@ final class BenchmarkReport {
     for (Row row : rows) {
       text.append(
           format(
-              "| %s | %,d | %,.0f | %.2f | %,.0f | %,.0f |%n",
-              row.result().name(),
-              row.result().messages(),
-              row.result().perSecond(),
-              row.ratio(),
-              row.statements().perSecond(),
-              row.broker().perSecond()));
+                  "| %s | %,d | %,.0f |",
+                  row.result().name(), row.result().messages(), row.result().perSecond())
+              + (row.statements() == null
+                  ? " | | |\n"
+                  : format(
+                      " %.2f | %,.0f | %,.0f |%n",
+                      row.ratio(), row.statements().perSecond(), row.broker().perSecond())));
     }
     text.append(
         """
 
         CPU-seconds for 1,000 messages, and what the application takes:
 
-        | case | application | PostgreSQL | RabbitMQ | all | PostgreSQL at its limit | peak RSS, MiB | allocated per message, KiB |
-        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        | case | application | PostgreSQL | RabbitMQ | all | PostgreSQL at its limit | peak RSS, MiB | allocated per message, KiB | database, MiB for 1,000,000 |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """);
     for (Row row : rows) {
       text.append(
           format(
-              "| %s | %.4f | %.4f | %.4f | %.4f | %.4f | %d | %.1f |%n",
+              "| %s | %.4f | %.4f | %.4f | %.4f | %s | %d | %.1f | %.0f |%n",
               row.result().name(),
               row.result().applicationCpu(),
               row.result().databaseCpu(),
               row.result().brokerCpu(),
               row.result().cpu(),
-              row.statements().databaseCpu(),
+              row.statements() == null ? "" : format("%.4f", row.statements().databaseCpu()),
               row.result().peakResidentMebibytes(),
-              row.result().allocatedKibibytes()));
+              row.result().allocatedKibibytes(),
+              row.result().databaseMebibytes()));
     }
     text.append(
         """
 
-        Seconds from PENDING to final; all messages became PENDING at once, so this is mostly waiting for one's turn:
+        Seconds from PENDING to final, which is mostly waiting for one's turn, because all messages became PENDING at once; seconds from a
+        vendor's answer to its committed result; calls that a vendor of its own had at the same time:
 
-        | case | p50 | p95 | p99 |
-        | --- | ---: | ---: | ---: |
+        | case | p50 | p95 | p99 | from the answer: p50 | p95 | p99 | calls in flight |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """);
     for (Row row : rows) {
       text.append(
           format(
-              "| %s | %.2f | %.2f | %.2f |%n",
+              "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %s |%n",
               row.result().name(),
               row.result().p50Seconds(),
               row.result().p95Seconds(),
-              row.result().p99Seconds()));
+              row.result().p99Seconds(),
+              row.result().p50SinceAnswer(),
+              row.result().p95SinceAnswer(),
+              row.result().p99SinceAnswer(),
+              row.result().mostInFlight() == 0 ? "" : format("%,d", row.result().mostInFlight())));
     }
+    rows.forEach(row -> text.append(row.profile()));
     return text.toString();
   }
 

@@ -8,37 +8,64 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
-/** A durable PostgreSQL and a RabbitMQ of the benchmark's own, for one case. */
+/**
+ * A durable PostgreSQL and a RabbitMQ of the benchmark's own, for one case, or the folder for those
+ * that the application brings along.
+ */
 final class BenchmarkServices implements AutoCloseable {
 
   /** What anybody would set who sends millions; everything that makes commits durable is on. */
   static final List<String> DATABASE_SETTINGS =
       List.of("shared_buffers=1GB", "max_wal_size=4GB", "wal_compression=lz4");
 
+  private final Path folder;
   private final ChildProcesses processes;
-  private final PostgresServer database;
-  private final RabbitServer broker;
-  private final JdbcTemplate jdbc;
+  private PostgresServer database;
+  private RabbitServer broker;
+  private String jdbcUrl;
 
-  BenchmarkServices(Path folder) throws IOException, InterruptedException {
+  private BenchmarkServices(Path folder) throws IOException {
     FileSystemUtils.deleteRecursively(folder);
     Files.createDirectories(folder);
+    this.folder = folder;
     this.processes = new ChildProcesses(folder);
+  }
+
+  /** Services that are started now. */
+  static BenchmarkServices started(Path folder) throws IOException, InterruptedException {
+    BenchmarkServices services = new BenchmarkServices(folder);
     try {
-      this.database =
+      services.database =
           new PostgresServer(
-              processes, Files.createDirectories(folder.resolve("postgresql")), DATABASE_SETTINGS);
-      this.broker = new RabbitServer(processes, folder.resolve("rabbitmq"));
+              services.processes,
+              Files.createDirectories(folder.resolve("postgresql")),
+              DATABASE_SETTINGS);
+      services.broker = new RabbitServer(services.processes, folder.resolve("rabbitmq"));
+      services.jdbcUrl = services.database.jdbcUrl();
     } catch (IOException | RuntimeException | InterruptedException e) {
-      processes.close();
+      services.close();
       throw e;
     }
-    DriverManagerDataSource source = new DriverManagerDataSource(database.jdbcUrl());
-    this.jdbc = new JdbcTemplate(source);
+    return services;
+  }
+
+  /** None: the application starts its own, and {@link #found} tells where the database is. */
+  static BenchmarkServices embedded(Path folder) throws IOException {
+    return new BenchmarkServices(folder);
+  }
+
+  /** Tells where the database of the application is. */
+  void found(String embeddedJdbcUrl) {
+    this.jdbcUrl = embeddedJdbcUrl;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   ChildProcesses processes() {
@@ -46,31 +73,36 @@ final class BenchmarkServices implements AutoCloseable {
   }
 
   JdbcTemplate jdbc() {
-    return jdbc;
+    return new JdbcTemplate(new DriverManagerDataSource(jdbcUrl));
   }
 
   String jdbcUrl() {
-    return database.jdbcUrl();
+    return jdbcUrl;
   }
 
-  String databaseUrl() {
-    return "postgresql://postgres@127.0.0.1:" + database.port() + "/campaign";
+  /** What the application needs to find the services; empty if it brings them along. */
+  Map<String, String> environment() {
+    return database == null
+        ? Map.of()
+        : Map.of(
+            "CAMPAIGN_DATABASE_URL",
+            "postgresql://postgres@127.0.0.1:" + database.port() + "/campaign",
+            "RabbitMQ_URL",
+            "amqp://guest:guest@127.0.0.1:" + broker.port());
   }
 
   RabbitServer broker() {
     return broker;
   }
 
-  String brokerUrl() {
-    return "amqp://guest:guest@127.0.0.1:" + broker.port();
-  }
-
+  /** What PostgreSQL used; nothing if it is a part of the application. */
   ProcessUsage databaseUsage() throws IOException {
-    return database.usage();
+    return database == null ? new ProcessUsage(0, 0) : database.usage();
   }
 
+  /** What RabbitMQ used; nothing if the broker is a part of the application. */
   ProcessUsage brokerUsage() throws IOException {
-    return broker.usage();
+    return broker == null ? new ProcessUsage(0, 0) : broker.usage();
   }
 
   /**
@@ -79,13 +111,14 @@ final class BenchmarkServices implements AutoCloseable {
    * @param prefix of the campaigns' names
    */
   void insert(String prefix, int messages, int campaigns) {
-    jdbc.update(
-        """
-        insert into communication_log (campaign_id, customer_id, customer_email, customer_name, message_text)
-        select ? || '-' || n % ?, 'customer-' || n, 'customer' || n || '@example.com', 'Customer ' || n,
-               'Hello, this is message ' || n
-          from generate_series(1, ?) as n""",
-        prefix, campaigns, messages);
+    jdbc()
+        .update(
+            """
+            insert into communication_log (campaign_id, customer_id, customer_email, customer_name, message_text)
+            select ? || '-' || n % ?, 'customer-' || n, 'customer' || n || '@example.com', 'Customer ' || n,
+                   'Hello, this is message ' || n
+              from generate_series(1, ?) as n""",
+            prefix, campaigns, messages);
   }
 
   @Override

@@ -206,9 +206,12 @@ final class FaultChecks {
                  count(*) as total,
                  count(*) filter (where status in ('PENDING', 'PROCESSING')
                                     and error_code is not null) as retrying,
+                 count(*) filter (where status = 'SENT') as sent,
                  count(*) filter (where status = 'DELIVERED') as delivered,
                  count(*) filter (where status = 'FAILED') as failed,
                  count(*) filter (where status = 'IN_DOUBT') as in_doubt,
+                 count(*) filter (where status in ('SUPPRESSED', 'CANCELLED', 'EXPIRED'))
+                   as not_sent,
                  coalesce(sum(receipt.receipts), 0) as receipts,
                  coalesce(sum(receipt.cost), 0) as cost
             from communication_log as message
@@ -220,11 +223,11 @@ final class FaultChecks {
         select count(*)
           from recount
           full join campaign_statistics as counted using (campaign_id)
-         where (recount.total, recount.retrying, recount.delivered, recount.failed,
-                recount.in_doubt, recount.receipts, recount.cost)
+         where (recount.total, recount.retrying, recount.sent, recount.delivered, recount.failed,
+                recount.in_doubt, recount.not_sent, recount.receipts, recount.cost)
                is distinct from
-               (counted.total, counted.retrying, counted.delivered, counted.failed,
-                counted.in_doubt, counted.receipts, counted.cost)""");
+               (counted.total, counted.retrying, counted.sent, counted.delivered, counted.failed,
+                counted.in_doubt, counted.not_sent, counted.receipts, counted.cost)""");
   }
 
   private void queueMessages() throws IOException, TimeoutException {

@@ -114,7 +114,7 @@ final class FaultRun implements AutoCloseable {
         instances.add(new ApplicationInstance(processes, image, name, ports));
       }
       if (clock != null) {
-        // One more, which is not killed: libfaketime makes its start ten times as long.
+        // One more, which is not killed, so that the steps of its clock meet messages.
         ApplicationInstance besides =
             new ApplicationInstance(processes, image, "instance-clock", ports);
         besides.useClock(clock);

@@ -21,7 +21,8 @@ record CrashCase(
   /**
    * What is special about a case.
    *
-   * @param stoppedRoutes routes that are stopped until the crash, so that they cannot be faster
+   * @param stoppedRoutes routes that are stopped until the crash, so that they cannot be faster;
+   *     where exchanges wait at a node, they are stopped then
    * @param inStop whether the application is told to stop when an exchange waits
    * @param alone whether there is no other message
    * @param idempotentVendor whether the application takes its vendor for one that honours keys

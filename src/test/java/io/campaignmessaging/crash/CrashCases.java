@@ -96,14 +96,18 @@ final class CrashCases {
             NEW_MESSAGES,
             deliveredOnce()),
         at(
-                "while an unsent message is handed back, before the commit",
-                beforeCommitOf("before-hand-back-commits", HAND_BACK).where(ROW_OF_THE_HIT),
+                "while a message of a vendor that was stopped after the claim is handed back, before the commit",
+                beforeCommitOf("before-hand-back-commits", HAND_BACK)
+                    .where(ROW_OF_THE_HIT)
+                    .waitingAt("split-claim"),
                 NEW_MESSAGES,
                 deliveredOnce().lostClaims(1))
             .without(VENDOR_ROUTE),
         at(
-                "after an unsent message was handed back",
-                afterCommitOf("after-hand-back-commits", HAND_BACK).where(ROW_OF_THE_HIT),
+                "after a message of a vendor that was stopped after the claim was handed back",
+                afterCommitOf("after-hand-back-commits", HAND_BACK)
+                    .where(ROW_OF_THE_HIT)
+                    .waitingAt("split-claim"),
                 NEW_MESSAGES,
                 deliveredOnce())
             .without(VENDOR_ROUTE),

@@ -124,12 +124,20 @@ class CrashPointsIT {
     flow.ensureRunning(crash.circumstances().idempotentVendor());
     Messages messages = reserveMessages(crash.circumstances().alone());
     long lastTracked = lastTracked();
-    crash.circumstances().stoppedRoutes().forEach(flow.application()::stopRoute);
     CrashPoint point = crash.pointFor(messages);
+    boolean waitsAtNode = point.waitingAt() != null;
+    if (!waitsAtNode) {
+      crash.circumstances().stoppedRoutes().forEach(flow.application()::stopRoute);
+    }
     flow.application().arm(point);
     crash.work().give(flow, messages);
-    if (crash.circumstances().inStop()) {
+    if (waitsAtNode || crash.circumstances().inStop()) {
       flow.application().awaitWaitingAt(point);
+    }
+    if (waitsAtNode) {
+      crash.circumstances().stoppedRoutes().forEach(flow.application()::stopRoute);
+    }
+    if (crash.circumstances().inStop()) {
       flow.application().beginStop();
     }
     flow.application().release();

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.validation.annotation.Validated;
 
 class InvalidSettingAnalyzerTest {
@@ -65,7 +66,7 @@ class InvalidSettingAnalyzerTest {
         .run(
             context -> {
               Throwable failure = catchThrowable(() -> context.getBean(Sample.class));
-              analysis[0] = new InvalidSettingAnalyzer().analyze(failure);
+              analysis[0] = new InvalidSettingAnalyzer(new StandardEnvironment()).analyze(failure);
             });
     assertThat(analysis[0]).isNotNull();
     return analysis[0];

@@ -2,7 +2,7 @@ package io.campaignmessaging.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaignmessaging.testing.Flow;
+import io.campaignmessaging.testing.Switches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class MutantsIT {
         methods.add(mutant.stillPasses());
         methods.add(mutant.catchingMethod());
       }
-      TestRun run = TestRun.of(tests, Map.of(Flow.PATIENCE_SECONDS, patience(how)));
+      TestRun run = TestRun.of(tests, Map.of(Switches.PATIENCE_SECONDS, patience(how)));
       tests.forEach(
           (type, methods) ->
               methods.stream()
@@ -86,11 +86,11 @@ class MutantsIT {
 
   private static List<String> problemsWithout(Mutant mutant) throws IOException {
     Map<String, String> switches = new LinkedHashMap<>();
-    switches.put(Flow.PATIENCE_SECONDS, patience(mutant.how()));
+    switches.put(Switches.PATIENCE_SECONDS, patience(mutant.how()));
     if (mutant.replacedBeans() != null) {
-      switches.put(Flow.REPLACED_BEANS, mutant.replacedBeans());
+      switches.put(Switches.REPLACED_BEANS, mutant.replacedBeans());
     } else {
-      switches.put(Flow.ROUTES_FOLDER, MutatedRoutes.write(mutant).toString());
+      switches.put(Switches.ROUTES_FOLDER, MutatedRoutes.write(mutant).toString());
     }
     TestRun run =
         TestRun.of(

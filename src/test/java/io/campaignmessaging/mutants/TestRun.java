@@ -1,6 +1,6 @@
 package io.campaignmessaging.mutants;
 
-import io.campaignmessaging.testing.Flow;
+import io.campaignmessaging.testing.Switches;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,7 +22,9 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs chosen tests in this JVM, under the switches of {@link Flow}, and keeps how they ended. */
+/**
+ * Runs chosen tests in this JVM, under the switches of {@link Switches}, and keeps how they ended.
+ */
 final class TestRun implements TestExecutionListener {
 
   private final Set<String> passed = new LinkedHashSet<>();

@@ -11,10 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-@RouteTest(
-    RouteTest.FILES
-        + "classpath:routes/count-new-messages.camel.yaml,"
-        + "classpath:routes/handle-errors.camel.yaml")
+@RouteTest("count-new-messages")
 class CountNewMessagesRouteTest {
 
   @Autowired private ProducerTemplate template;

@@ -12,12 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Where there is such a route at all is {@code RoutePreconditionsTest}'s. */
-@RouteTest({
-  RouteTest.FILES
-      + "classpath:routes/create-demo-campaign.camel.yaml,"
-      + "classpath:routes/handle-errors.camel.yaml",
-  "campaign.database.kind=embedded"
-})
+@RouteTest(value = "create-demo-campaign", properties = "campaign.database.kind=embedded")
 class CreateDemoCampaignRouteTest {
 
   @Autowired private ProducerTemplate template;

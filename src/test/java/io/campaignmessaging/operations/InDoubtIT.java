@@ -19,7 +19,8 @@ class InDoubtIT {
       Flow.ofOneInstance()
           .with("campaign.roles", "receipts")
           .with("campaign.claim.sweep-interval", "100ms")
-          .with("campaign.ledger.alarm-interval", "100ms");
+          .with("campaign.ledger.alarm-interval", "100ms")
+          .with("campaign.vendors.receipt-timeout", "1h");
 
   private final OperatorClient operator = new OperatorClient(FLOW);
 
@@ -46,6 +47,23 @@ class InDoubtIT {
             id);
 
     FLOW.awaitStatus(id, "IN_DOUBT");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void anAcceptedMessageWithoutAReceiptIsInDoubtAfterItsTime() {
+    long waiting = accepted("waiting", "59 minutes");
+    long overdue = accepted("overdue", "61 minutes");
+
+    assertThat(FLOW.awaitStatus(overdue, "IN_DOUBT"))
+        .containsEntry("error_code", "NO_RECEIPT")
+        .containsEntry("attempt_open", true);
+    assertThat(FLOW.message(waiting)).containsEntry("status", "SENT");
+    FLOW.assertCountersEqualRecount();
+
+    FLOW.publish(response(overdue, "DELIVERED", ""));
+
+    FLOW.awaitStatus(overdue, "DELIVERED");
     FLOW.assertCountersEqualRecount();
   }
 
@@ -178,6 +196,17 @@ class InDoubtIT {
             "update communication_log set status = 'PROCESSING', attempts = 1, attempt_open = true,"
                 + " call_repeatable = false, lease_until = now() + interval '1 hour' where id = ?",
             id);
+    return id;
+  }
+
+  /** A message that its vendor accepted some time ago. */
+  private static long accepted(String campaign, String ago) {
+    long id = called(campaign);
+    FLOW.publish(response(id, "ACCEPTED", ""));
+    FLOW.awaitStatus(id, "SENT");
+    FLOW.jdbc()
+        .update(
+            "update communication_log set updated_at = now() - ?::interval where id = ?", ago, id);
     return id;
   }
 

@@ -73,7 +73,7 @@ class LedgerIT {
                 + " cost = cost + 0.5 where campaign_id = 'drifted'");
 
     Ledger health = FLOW.bean(Ledger.class);
-    FLOW.await().until(() -> health.health().getStatus().equals(Status.DOWN));
+    FLOW.await().until(() -> health.health().getStatus().equals(Degraded.STATUS));
     assertThat(ledgerOf("drifted")).containsEntry("balanced", false);
 
     Map<String, Object> answer = operator.post(200, "/api/ledger/reconciliations", "");

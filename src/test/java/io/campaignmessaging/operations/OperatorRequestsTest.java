@@ -3,6 +3,7 @@ package io.campaignmessaging.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.campaignmessaging.http.RequestReader;
 import io.campaignmessaging.vendor.InvalidRequestException;
 import jakarta.validation.Validation;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorRequestsTest {
 
   private final OperatorRequests requests =
-      new OperatorRequests(Validation.buildDefaultValidatorFactory().getValidator());
+      new OperatorRequests(
+          new RequestReader(Validation.buildDefaultValidatorFactory().getValidator()));
 
   @Test
   void aReplayThatSaysNothingOnlyCounts() {
@@ -47,6 +49,28 @@ class OperatorRequestsTest {
         .hasMessageContaining(problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                                              | receipts",
+        "{\"receipts\":[]}                                               | receipts",
+        "{\"receipts\":[null]}                                           | receipts[0]",
+        "{\"receipts\":[{\"status\":\"DELIVERED\"}]}                     | name the idempotencyKey",
+        "{\"receipts\":[{\"status\":\"DELIVERED\",\"vendor\":\"mock\"}]} | name the idempotencyKey",
+        "{\"receipts\":[{\"status\":\"DELIVERED\",\"idempotencyKey\":\"7\"}]} | such as 41-1",
+        "{\"receipts\":[{\"idempotencyKey\":\"7-1\"}]}                   | receipts[0].status",
+        "{\"receipts\":[{\"status\":\"SENT\",\"idempotencyKey\":\"7-1\"}]} | status",
+        "{\"receipts\":[{\"status\":\"FAILED\",\"idempotencyKey\":\"7-1\"}]} | an errorCode belongs",
+        "{\"receipts\":[{\"status\":\"DELIVERED\",\"idempotencyKey\":\"7-1\",\"errorCode\":\"SPAM\"}]} | an errorCode belongs",
+        "{\"receipts\":[{\"status\":\"DELIVERED\",\"idempotencyKey\":\"7-1\",\"cost\":-1}]} | cost",
+      })
+  void aReceiptThatCannotBeUsedIsRefused(String body, String problem) {
+    assertThatThrownBy(() -> requests.readReceipts(bytes(body)))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining(problem);
+  }
+
   @Test
   void aListHasALimit() {
     assertThat(requests.readList(Map.of("campaignId", "spring")))
@@ -70,9 +94,22 @@ class OperatorRequestsTest {
   }
 
   @Test
-  void anActionNeedsALogin() {
-    assertThatThrownBy(() -> requests.operator(new DefaultExchange(new DefaultCamelContext())))
-        .isInstanceOf(IllegalStateException.class);
+  void aCallerInThisProcessKeepsTheNameItHasNoted() {
+    DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.setProperty("operator", "ada");
+
+    requests.noteCaller(exchange);
+
+    assertThat(exchange.getProperty("operator")).isEqualTo("ada");
+  }
+
+  @Test
+  void aCallWithoutALoginNotesNobody() {
+    DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+    requests.noteCaller(exchange);
+
+    assertThat(exchange.getProperty("operator")).isNull();
   }
 
   private static byte[] bytes(String text) {

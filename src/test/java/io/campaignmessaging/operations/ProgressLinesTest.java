@@ -72,6 +72,22 @@ class ProgressLinesTest {
   }
 
   @Test
+  void messagesThatWaitForReceiptsAreSaidWhereThereAreAny() {
+    Map<String, Object> row = row("spring", 100, 10, 0, 0, 0);
+    row.put("sent", 1_234L);
+
+    assertThat(lines.line(row)).contains("0 retrying, 1,234 waiting for receipts, ");
+  }
+
+  @Test
+  void messagesThatAreNotSentAreDone() {
+    Map<String, Object> row = row("spring", 100, 70, 10, 0, 0);
+    row.put("not_sent", 20L);
+
+    assertThat(lines.line(row)).contains("100/100 done", "20 not sent, ", "finished; see http://");
+  }
+
+  @Test
   void theLastLineSaysThatTheCampaignIsFinished() {
     assertThat(lines.line(row("spring", 100, 90, 10, 0, 0))).contains("finished; see http://");
     assertThat(lines.line(row("spring", 101, 90, 10, 0, 0))).doesNotContain("finished");
@@ -90,9 +106,11 @@ class ProgressLinesTest {
     row.put("campaign_id", campaign);
     // PostgreSQL's sum() of bigint is numeric.
     row.put("total", BigDecimal.valueOf(total));
+    row.put("sent", 0L);
     row.put("delivered", delivered);
     row.put("failed", failed);
     row.put("in_doubt", inDoubt);
+    row.put("not_sent", 0L);
     row.put("retrying", retrying);
     return row;
   }

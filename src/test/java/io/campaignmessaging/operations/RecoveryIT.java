@@ -2,14 +2,18 @@ package io.campaignmessaging.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaignmessaging.CampaignMessagingApplication;
 import io.campaignmessaging.embedded.DataFolder;
 import io.campaignmessaging.embedded.EmbeddedBroker;
 import io.campaignmessaging.embedded.EmbeddedPostgres;
+import io.campaignmessaging.testing.Switches;
 import io.campaignmessaging.testing.UsesOwnServices;
 import io.campaignmessaging.vendor.MockReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /** Services that are away, at the start and under load; they are this test's own. */
 @UsesOwnServices
@@ -40,7 +44,7 @@ class RecoveryIT {
   private DataFolder data;
   private EmbeddedPostgres postgres;
   private EmbeddedBroker broker;
-  private Map<String, Object> settings;
+  private Map<String, String> settings;
   private ConfigurableApplicationContext application;
 
   @BeforeEach
@@ -88,6 +92,8 @@ class RecoveryIT {
     startApplication();
 
     await().until(() -> health("db").equals(Status.DOWN));
+    assertThat(health("readiness")).isEqualTo(Status.DOWN);
+    assertThat(health("liveness")).isEqualTo(Status.UP);
     assertThat(health("rabbit")).isEqualTo(Status.UP);
     assertThat(health("flow")).isEqualTo(Status.OUT_OF_SERVICE);
     postgres = EmbeddedPostgres.start(data, port);
@@ -123,6 +129,8 @@ class RecoveryIT {
     int port = broker.port();
     broker.close();
     await().until(() -> health("rabbit").equals(Status.DOWN));
+    assertThat(health("readiness")).isEqualTo(Status.DOWN);
+    assertThat(health("liveness")).isEqualTo(Status.UP);
     broker = EmbeddedBroker.start(data, port);
 
     awaitDelivered(3_000);
@@ -171,8 +179,8 @@ class RecoveryIT {
   }
 
   @Test
-  void aStopFinishesWhatIsSentAndHandsBackWhatIsNot() {
-    startSlowly();
+  void aStopFinishesWhatIsSentAndHandsBackWhatIsNot() throws IOException {
+    startSlowly("campaign.routes.folder=" + routesWhoseVendorHoldsItsThread());
     insert(3_000);
     await().until(() -> delivered() > 20);
     MockReceiver vendor = application.getBean(MockReceiver.class);
@@ -183,6 +191,7 @@ class RecoveryIT {
     assertThat(count("status in ('DELIVERED', 'PROCESSING')"))
         .as("all that was sent, its result applied or in the queue")
         .isEqualTo(afterStop);
+    assertThat(count("status = 'PENDING' and attempts = 1")).as("handed back").isPositive();
     startApplication();
     awaitDelivered(3_000);
     assertThat(afterStop + calls()).as("calls of both").isEqualTo(3_000);
@@ -196,15 +205,15 @@ class RecoveryIT {
     await().until(() -> delivered() > 20);
     RouteController routes = application.getBean(CamelContext.class).getRouteController();
 
-    routes.suspendRoute("call-vendor", 1, TimeUnit.SECONDS);
+    routes.suspendRoute("ask-vendor", 1, TimeUnit.SECONDS);
 
     await().until(() -> count("status = 'PROCESSING'") == 0);
     long delivered = delivered();
     await().during(Duration.ofMillis(500)).until(() -> count("status = 'PROCESSING'") == 0);
     assertThat(delivered()).isEqualTo(delivered).isLessThan(10_000);
     // A forced suspension leaves a route that only a stop and a start bring back.
-    routes.stopRoute("call-vendor");
-    routes.startRoute("call-vendor");
+    routes.stopRoute("ask-vendor");
+    routes.startRoute("ask-vendor");
     awaitDelivered(10_000);
     assertThat(calls() - 10_000)
         .isLessThanOrEqualTo(
@@ -212,13 +221,31 @@ class RecoveryIT {
     assertThat(count("attempts <> 1")).isZero();
   }
 
-  private void startSlowly() {
-    startApplication(
-        "campaign.mock-receiver.min-delay=50ms",
-        "campaign.mock-receiver.max-delay=150ms",
-        "campaign.poll.batch-size=200",
-        "campaign.claim.hand-back-delay=1s");
+  private void startSlowly(String... changes) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "campaign.mock-receiver.min-delay=50ms",
+                "campaign.mock-receiver.max-delay=150ms",
+                "campaign.poll.batch-size=200",
+                "campaign.claim.hand-back-delay=1s"));
+    all.addAll(List.of(changes));
+    startApplication(all.toArray(String[]::new));
     await().until(() -> health("flow").equals(Status.UP));
+  }
+
+  /** So that messages wait for a thread, as they do for vendor-http. */
+  private Path routesWhoseVendorHoldsItsThread() throws IOException {
+    Path routes = folder.resolve("routes");
+    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    Path vendor = routes.resolve("vendor-mock.camel.yaml");
+    String asynchronous = Files.readString(vendor);
+    String synchronous =
+        asynchronous.replace(
+            "id: wait-for-network\n", "id: wait-for-network\n            asyncDelayed: false\n");
+    assertThat(synchronous).isNotEqualTo(asynchronous);
+    Files.writeString(vendor, synchronous);
+    return routes;
   }
 
   private long calls() {
@@ -231,16 +258,11 @@ class RecoveryIT {
   }
 
   private void startApplication(String... changes) {
-    Map<String, Object> changed = new TreeMap<>(settings);
+    Map<String, String> changed = new TreeMap<>(settings);
     for (String change : changes) {
       changed.put(change.split("=")[0], change.split("=")[1]);
     }
-    application =
-        new SpringApplicationBuilder(CampaignMessagingApplication.class)
-            .run(
-                changed.entrySet().stream()
-                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                    .toArray(String[]::new));
+    application = Switches.start(changed);
   }
 
   private Status health(String part) {
@@ -297,7 +319,7 @@ class RecoveryIT {
 
   private static ConditionFactory await() {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Switches.patience())
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions();
   }

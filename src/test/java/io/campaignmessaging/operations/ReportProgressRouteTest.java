@@ -17,10 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-@RouteTest(
-    RouteTest.FILES
-        + "classpath:routes/report-progress.camel.yaml,"
-        + "classpath:routes/handle-errors.camel.yaml")
+@RouteTest("report-progress")
 @ExtendWith(OutputCaptureExtension.class)
 class ReportProgressRouteTest {
 
@@ -83,11 +80,15 @@ class ReportProgressRouteTest {
         campaign,
         "total",
         BigDecimal.TEN,
+        "sent",
+        0L,
         "delivered",
         delivered,
         "failed",
         0L,
         "in_doubt",
+        0L,
+        "not_sent",
         0L,
         "retrying",
         0L,

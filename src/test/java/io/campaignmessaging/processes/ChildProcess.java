@@ -27,6 +27,10 @@ public final class ChildProcess {
     this.log = log;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -121,7 +125,8 @@ public final class ChildProcess {
         + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
-  private String log() {
+  /** What the process has written so far. */
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -67,11 +67,12 @@ class ApplyResponsesFuzzIT {
         insert into communication_log (campaign_id, customer_id, status, attempts, attempt_open, error_code)
         values ('one', 'c', 'PROCESSING', 1, true, null), ('one', 'c', 'PROCESSING', 2, true, 'TIMEOUT'),
                ('two', 'c', 'DELIVERED', 1, false, null), ('two', 'c', 'FAILED', 3, false, 'SPAM'),
-               ('two', 'c', 'PENDING', 1, true, null), ('two', 'c', 'IN_DOUBT', 1, true, null)""");
+               ('two', 'c', 'PENDING', 1, true, null), ('two', 'c', 'IN_DOUBT', 1, true, null),
+               ('two', 'c', 'SENT', 1, true, null), ('two', 'c', 'CANCELLED', 1, true, null)""");
     jdbc.execute(
         """
-        insert into campaign_statistics (campaign_id, total, retrying, delivered, failed, in_doubt)
-        values ('one', 2, 1, 0, 0, 0), ('two', 4, 0, 1, 1, 1)""");
+        insert into campaign_statistics (campaign_id, total, retrying, sent, delivered, failed, in_doubt, not_sent)
+        values ('one', 2, 1, 0, 0, 0, 0, 0), ('two', 6, 0, 1, 1, 1, 1, 1)""");
     connection.setAutoCommit(false);
   }
 
@@ -149,7 +150,7 @@ class ApplyResponsesFuzzIT {
     assertThat(
             jdbc.queryForList(
                 """
-                select campaign_id, retrying, delivered, failed, in_doubt, receipts, cost
+                select campaign_id, retrying, sent, delivered, failed, in_doubt, not_sent, receipts, cost
                   from campaign_statistics order by campaign_id"""))
         .isEqualTo(
             jdbc.queryForList(
@@ -157,9 +158,11 @@ class ApplyResponsesFuzzIT {
                 select campaign_id,
                        count(*) filter (where status in ('PENDING', 'PROCESSING')
                                           and error_code is not null) as retrying,
+                       count(*) filter (where status = 'SENT') as sent,
                        count(*) filter (where status = 'DELIVERED') as delivered,
                        count(*) filter (where status = 'FAILED') as failed,
                        count(*) filter (where status = 'IN_DOUBT') as in_doubt,
+                       count(*) filter (where status = 'CANCELLED') as not_sent,
                        coalesce(sum(receipts), 0)::bigint as receipts,
                        coalesce(sum(cost), 0)::numeric(20, 6) as cost
                   from communication_log

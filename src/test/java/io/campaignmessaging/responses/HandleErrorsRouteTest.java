@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -27,13 +28,14 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /** What each policy makes of what is thrown; the routes that use them have tests of their own. */
-@RouteTest(RouteTest.FILES + "classpath:routes/handle-errors.camel.yaml")
+@RouteTest("handle-errors")
 @Import(HandleErrorsRouteTest.RouteOfEachPolicy.class)
 class HandleErrorsRouteTest {
 
   private static final List<String> POLICIES =
       List.of(
           "handle-sending-errors",
+          "handle-sending-database-errors",
           "handle-publishing-errors",
           "handle-response-errors",
           "handle-unreadable-responses",
@@ -50,7 +52,9 @@ class HandleErrorsRouteTest {
     Exception bug = new IllegalStateException("a defect");
     Exception badData = new DataIntegrityViolationException("refused");
     return Stream.of(
-            policy("handle-sending-errors", 3, bug, badData, new AmqpTimeoutException("late")),
+            policy("handle-sending-errors", 0, bug, badData, stopped()),
+            policy("handle-sending-database-errors", 3, bug, badData),
+            policy("handle-sending-database-errors", 0, stopped()),
             policy(
                 "handle-publishing-errors",
                 ALWAYS,
@@ -89,6 +93,8 @@ class HandleErrorsRouteTest {
     Exception badData = new DataIntegrityViolationException("refused");
     Exception unreadable = new JsonParseException(null, "no json");
     return Stream.of(
+        Arguments.of("handle-sending-errors", stopped(), "save-stranded-message"),
+        Arguments.of("handle-sending-database-errors", stopped(), "save-stranded-message"),
         Arguments.of("handle-response-errors", bug, "park-exhausted-responses"),
         Arguments.of("handle-response-errors", badData, "apply-responses-one-by-one"),
         Arguments.of("handle-unreadable-responses", unreadable, "park-unreadable-responses"),
@@ -111,6 +117,7 @@ class HandleErrorsRouteTest {
     Exception bug = new IllegalStateException("a defect");
     return Stream.of(
         Arguments.of("handle-sending-errors", bug),
+        Arguments.of("handle-sending-database-errors", bug),
         Arguments.of("handle-unreadable-responses", bug),
         Arguments.of("handle-single-response-errors", bug));
   }
@@ -144,6 +151,10 @@ class HandleErrorsRouteTest {
       new TimeoutException("late"),
       new SQLException("closed", "08006")
     };
+  }
+
+  private static Exception stopped() {
+    return new RejectedExecutionException("stopped");
   }
 
   private static Stream<Arguments> policy(String policy, int redeliveries, Exception... failures) {

@@ -23,10 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 
-@RouteTest(
-    RouteTest.FILES
-        + "classpath:routes/park-dead-letters.camel.yaml,"
-        + "classpath:routes/handle-errors.camel.yaml")
+@RouteTest("park-dead-letters")
 @ExtendWith(OutputCaptureExtension.class)
 class ParkDeadLettersRouteTest {
 

@@ -32,10 +32,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-@RouteTest(
-    RouteTest.FILES
-        + "classpath:routes/process-responses.camel.yaml,"
-        + "classpath:routes/handle-errors.camel.yaml")
+@RouteTest("process-responses")
 class ProcessResponsesRouteTest {
 
   private static final String GOOD = "{\"messageId\":1,\"attempt\":1,\"status\":\"DELIVERED\"}";

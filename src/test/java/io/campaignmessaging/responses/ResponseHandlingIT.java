@@ -73,6 +73,34 @@ class ResponseHandlingIT {
     FLOW.awaitStatus(id, "FAILED");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"slow-test", "no-such-class"})
+  void theVendorsBackOffClassWinsOverTheErrorCodesIfThereIsSuchAClass(String backOffClass) {
+    // Full jitter waits a random part, so the base is so long that hardly any part is short.
+    FLOW.jdbc()
+        .update(
+            "insert into back_off_class (name, base_seconds, cap_seconds)"
+                + " values ('slow-test', 1e9, 1e9) on conflict do nothing");
+    long id = claimed("back-off-" + backOffClass, 1);
+
+    FLOW.publish(
+        response(
+            id,
+            1,
+            "FAILED",
+            ",\"errorCode\":\"RATE_LIMITED\",\"backOffClass\":\"" + backOffClass + "\""));
+
+    FLOW.awaitStatus(id, "PENDING");
+    assertThat(
+            FLOW.jdbc()
+                .queryForObject(
+                    "select next_attempt_at > now() + interval '1 minute' from communication_log"
+                        + " where id = ?",
+                    Boolean.class,
+                    id))
+        .isEqualTo(backOffClass.equals("slow-test"));
+  }
+
   @Test
   void anUnansweredAttemptStaysOpenAndIsCountedApart() {
     long id = claimed("unanswered", 1);
@@ -148,6 +176,97 @@ class ResponseHandlingIT {
     FLOW.await().until(() -> receipts(id).size() == 3);
 
     assertThat(FLOW.message(id)).containsEntry("status", "DELIVERED");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void anAcceptedMessageIsSentAndWaitsForItsReceipt() {
+    long id = claimed("accepted", 1);
+
+    FLOW.publish(response(id, 1, "ACCEPTED", ",\"vendorReference\":\"v-1\",\"cost\":0.01"));
+
+    assertThat(FLOW.awaitStatus(id, "SENT"))
+        .containsEntry("attempt_open", true)
+        .containsEntry("vendor_ref", "v-1")
+        .containsEntry("error_code", null)
+        .containsEntry("lease_until", null);
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELIVERED, '', DELIVERED",
+    "FAILED, BOUNCED, FAILED",
+    "FAILED, TEMPORARILY_UNAVAILABLE, PENDING"
+  })
+  void theReceiptOfAnAcceptedMessageDecides(String receipt, String code, String status) {
+    long id = sent("receipt-" + status);
+
+    FLOW.publish(response(id, 1, receipt, code.isEmpty() ? "" : ",\"errorCode\":\"" + code + "\""));
+
+    assertThat(FLOW.awaitStatus(id, status)).containsEntry("attempt_open", false);
+    assertThat(receipts(id))
+        .extracting(row -> row.get("status"))
+        .containsExactlyInAnyOrder("ACCEPTED", receipt);
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ACCEPTED", "UNANSWERED"})
+  void onlyAReceiptMovesAnAcceptedMessage(String status) {
+    long id = sent("accepted-again-" + status);
+
+    FLOW.publish(response(id, 1, status, ",\"event\":\"again\""));
+
+    FLOW.await().until(() -> receipts(id).size() == 2);
+    assertThat(FLOW.message(id))
+        .containsEntry("status", "SENT")
+        .containsEntry("attempt_open", true)
+        .containsEntry("lost_claims", 0);
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void anAcceptanceThatComesAfterItsReceiptChangesNothing() {
+    long id = claimed("overtaken", 1);
+    FLOW.publish(response(id, 1, "FAILED", ",\"errorCode\":\"BOUNCED\""));
+    FLOW.awaitStatus(id, "FAILED");
+
+    FLOW.publish(response(id, 1, "ACCEPTED", ""));
+
+    FLOW.await().until(() -> receipts(id).size() == 2);
+    assertThat(FLOW.message(id)).containsEntry("status", "FAILED");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void inOnePackAReceiptWinsOverTheAcceptance() {
+    long id = claimed("one-pack", 1);
+
+    FLOW.publish(
+        "[%s,%s]"
+            .formatted(
+                response(id, 1, "ACCEPTED", ""),
+                response(id, 1, "FAILED", ",\"errorCode\":\"BOUNCED\"")));
+
+    FLOW.awaitStatus(id, "FAILED");
+    FLOW.assertCountersEqualRecount();
+  }
+
+  @Test
+  void aMessageThatWasNotSentIsOnlyMovedByWhatItsVendorHas() {
+    long failed = cancelled("cancelled-failed");
+    long delivered = cancelled("cancelled-delivered");
+    long accepted = cancelled("cancelled-accepted");
+
+    FLOW.publish(response(failed, 1, "FAILED", ",\"errorCode\":\"RATE_LIMITED\""));
+    FLOW.publish(response(delivered, 1, "DELIVERED", ""));
+    FLOW.publish(response(accepted, 1, "ACCEPTED", ""));
+
+    FLOW.awaitStatus(delivered, "DELIVERED");
+    FLOW.awaitStatus(accepted, "SENT");
+    FLOW.await().until(() -> receipts(failed).size() == 1);
+    assertThat(FLOW.message(failed)).containsEntry("status", "CANCELLED");
     FLOW.assertCountersEqualRecount();
   }
 
@@ -359,6 +478,29 @@ class ResponseHandlingIT {
                 + " lease_until = now() + interval '1 hour' where id = ?",
             attempt,
             id);
+    return id;
+  }
+
+  /** A message that its vendor has accepted. */
+  private static long sent(String campaign) {
+    long id = claimed(campaign, 1);
+    FLOW.publish(response(id, 1, "ACCEPTED", ""));
+    FLOW.awaitStatus(id, "SENT");
+    return id;
+  }
+
+  /** A message that was cancelled while nobody knew what its vendor had made of it. */
+  private static long cancelled(String campaign) {
+    long id = claimed(campaign, 1);
+    FLOW.jdbc()
+        .update(
+            "update communication_log set status = 'CANCELLED', lease_until = null where id = ?",
+            id);
+    FLOW.jdbc()
+        .update(
+            "insert into campaign_statistics (campaign_id, not_sent) values (?, 1)"
+                + " on conflict (campaign_id) do update set not_sent = 1",
+            campaign);
     return id;
   }
 

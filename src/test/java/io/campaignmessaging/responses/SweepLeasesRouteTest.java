@@ -21,10 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 
-@RouteTest({
-  RouteTest.FILES
-      + "classpath:routes/sweep-leases.camel.yaml,classpath:routes/handle-errors.camel.yaml"
-})
+@RouteTest("sweep-leases")
 @ExtendWith(OutputCaptureExtension.class)
 class SweepLeasesRouteTest {
 

@@ -5,7 +5,9 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campaignmessaging.operations.ServiceWatch;
+import io.campaignmessaging.settings.CampaignProperties;
 import io.campaignmessaging.testing.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +30,15 @@ class ClaimGateTest {
   private final ServiceWatch services = mock(ServiceWatch.class);
   private final CamelContext context = mock(CamelContext.class);
   private final RouteController routes = mock(RouteController.class);
+  private final CampaignProperties properties = Settings.with("campaign.claim.lease=30s");
+  private final ClaimScheduler scheduler = new ClaimScheduler(properties);
+  private final ClaimSettings settings = new ClaimSettings(properties);
+  private final VendorGuards guards = new VendorGuards(scheduler, new ObjectMapper(), settings);
+  private final InFlightMessages inFlight =
+      new InFlightMessages(scheduler, guards, settings, properties);
+  private final ClaimTurn turn = mock(ClaimTurn.class);
   private final ClaimGate gate =
-      new ClaimGate(services, context, Settings.with("campaign.claim.lease=30s"));
+      new ClaimGate(services, context, inFlight, turn, guards, scheduler, properties);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -64,6 +73,18 @@ class ClaimGateTest {
     assertThat(gate.begin(null, null)).isFalse();
     assertThat(gate.isPast(System.nanoTime() + Duration.ofMinutes(1).toNanos())).isTrue();
     assertThat(gate.mayWait(gate.resultDeadline())).isFalse();
+  }
+
+  @Test
+  void aPausedGateLetsNoClaimThroughUntilItIsResumedAndHasWhatIsClaimedSent() {
+    when(services.mayClaim()).thenReturn(true);
+
+    gate.pause();
+    assertThat(gate.begin(null, null)).isFalse();
+    assertThat(gate.isPast(System.nanoTime() + Duration.ofMinutes(1).toNanos())).isFalse();
+
+    gate.resume();
+    assertThat(gate.begin(null, null)).isTrue();
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.campaignmessaging.operations.ServiceWatch;
 import io.campaignmessaging.responses.ResponseTopology;
 import io.campaignmessaging.testing.Flow;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 
-/** Claims while nobody consumes the results. */
+/** Claims while nobody consumes the results, or a route does not run. */
 class ClaimPauseIT {
 
   @RegisterExtension
@@ -49,6 +51,26 @@ class ClaimPauseIT {
 
     purge();
     FLOW.await().until(() -> attempts(id) == 1);
+  }
+
+  @Test
+  void nothingIsClaimedWhileARouteThatMessagesPassIsStoppedAndThePauseBurnsNoAttempt()
+      throws Exception {
+    RouteController routes = FLOW.bean(CamelContext.class).getRouteController();
+    routes.stopRoute("ask-vendor");
+    try {
+      long id = FLOW.insertMessage("stopped", "test@example.com");
+
+      Awaitility.await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> assertThat(attempts(id)).isZero());
+
+      routes.startRoute("ask-vendor");
+      FLOW.await().until(() -> attempts(id) == 1);
+    } finally {
+      routes.startRoute("ask-vendor");
+    }
   }
 
   private static void purge() {

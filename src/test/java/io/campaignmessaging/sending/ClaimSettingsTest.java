@@ -22,4 +22,16 @@ class ClaimSettingsTest {
     assertThat(settings.handBackDelaySeconds()).isEqualTo(0.25);
     assertThat(settings.defaultVendor()).isEqualTo("office");
   }
+
+  @Test
+  void anotherBatchSizeIsForTheNextClaim() {
+    ClaimSettings settings = new ClaimSettings(Settings.with("campaign.poll.batch-size=25"));
+
+    settings.changeBatchSize(50);
+
+    assertThat(settings.batchSize()).as("the claim that is made").isEqualTo(25);
+    assertThat(settings.wantedBatchSize()).isEqualTo(50);
+    assertThat(settings.takeBatchSize()).isEqualTo(50);
+    assertThat(settings.batchSize()).isEqualTo(50);
+  }
 }

@@ -1,28 +1,36 @@
 package io.campaignmessaging.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.campaignmessaging.testing.ClaimedRow;
 import io.campaignmessaging.vendor.VendorAnswer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DeliveryResultsTest {
 
   private static final Map<String, Object> ROW = ClaimedRow.of(41, "mock");
 
-  private final DeliveryResults results = new DeliveryResults();
+  private final VendorRoutes vendors = mock();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final DeliveryResults results = new DeliveryResults(vendors, registry);
 
   @Test
   void aDeliveredMessageKeepsEverythingThatTheVendorSaid() {
     Instant sent = Instant.now().minusSeconds(2);
 
     DeliveryResult result =
-        results.enrich(VendorAnswer.delivered("reference-1", new BigDecimal("0.0075")), ROW, sent);
+        results.enrich(
+            VendorAnswer.delivered("reference-1", new BigDecimal("0.0075")), ROW, sent, "slow");
 
     assertThat(result)
         .usingRecursiveComparison()
@@ -39,10 +47,30 @@ class DeliveryResultsTest {
                 null,
                 null,
                 null,
+                null,
                 new BigDecimal("0.0075"),
                 sent,
                 0));
     assertThat(result.latencyMillis()).isBetween(2_000L, 60_000L);
+  }
+
+  @Test
+  void onlyACallOfAVendorThatHasARouteIsMeasured() {
+    when(vendors.exists("mock")).thenReturn(true);
+    VendorAnswer answer = VendorAnswer.delivered("reference-1", null);
+
+    results.enrich(answer, ROW, Instant.now().minusSeconds(2), null);
+    results.enrich(answer, ROW, null, null);
+    results.enrich(answer, ClaimedRow.of(42, "whatever-somebody-wrote"), Instant.now(), null);
+
+    assertThat(registry.get("campaign.vendor.latency").timers())
+        .singleElement()
+        .satisfies(
+            latency -> {
+              assertThat(latency.getId().getTag("vendor")).isEqualTo("mock");
+              assertThat(latency.count()).isOne();
+              assertThat(latency.totalTime(TimeUnit.SECONDS)).isBetween(2.0, 60.0);
+            });
   }
 
   @Test
@@ -51,32 +79,35 @@ class DeliveryResultsTest {
         results.enrich(
             VendorAnswer.failed("RATE_LIMITED", "too many", true, Duration.ofMillis(1_500)),
             ROW,
-            Instant.now());
+            Instant.now(),
+            "slow");
 
     assertThat(result.status()).isEqualTo(VendorAnswer.Status.FAILED);
     assertThat(result.errorCode()).isEqualTo("RATE_LIMITED");
     assertThat(result.errorText()).isEqualTo("too many");
     assertThat(result.retryable()).isTrue();
     assertThat(result.retryAfterMillis()).isEqualTo(1_500);
+    assertThat(result.backOffClass()).isEqualTo("slow");
     assertThat(result.cost()).isNull();
   }
 
   @Test
   void whatAVendorDidNotSayStaysUnknown() {
     DeliveryResult result =
-        results.enrich(VendorAnswer.unanswered("VENDOR_TIMEOUT", null), ROW, Instant.now());
+        results.enrich(VendorAnswer.unanswered("VENDOR_TIMEOUT", null), ROW, Instant.now(), "");
 
     assertThat(result.status()).isEqualTo(VendorAnswer.Status.UNANSWERED);
     assertThat(result.retryable()).isNull();
     assertThat(result.retryAfterMillis()).isNull();
     assertThat(result.errorText()).isNull();
+    assertThat(result.backOffClass()).isNull();
   }
 
   @Test
   void aMessageThatWasNotSentTookNoTime() {
     Instant before = Instant.now();
 
-    DeliveryResult result = results.enrich(results.invalidRecipient(), ROW, null);
+    DeliveryResult result = results.enrich(results.invalidRecipient(), ROW, null, null);
 
     assertThat(result.sentAt()).isBetween(before, Instant.now());
     assertThat(result.latencyMillis()).isZero();
@@ -85,7 +116,7 @@ class DeliveryResultsTest {
   @Test
   void aClockThatWasSetBackGivesNoNegativeTime() {
     DeliveryResult result =
-        results.enrich(results.invalidRecipient(), ROW, Instant.now().plusSeconds(60));
+        results.enrich(results.invalidRecipient(), ROW, Instant.now().plusSeconds(60), null);
 
     assertThat(result.latencyMillis()).isZero();
   }
@@ -95,7 +126,7 @@ class DeliveryResultsTest {
     Map<String, Object> row =
         ClaimedRow.with(ClaimedRow.with(ROW, "id", BigInteger.TEN), "attempt", 3L);
 
-    DeliveryResult result = results.enrich(results.invalidRecipient(), row, null);
+    DeliveryResult result = results.enrich(results.invalidRecipient(), row, null, null);
 
     assertThat(result.messageId()).isEqualTo(10);
     assertThat(result.attempt()).isEqualTo(3);

@@ -11,12 +11,9 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-@RouteTest({
-  RouteTest.FILES
-      + "classpath:routes/publish-responses.camel.yaml,classpath:routes/handle-errors.camel.yaml",
-  "campaign.responses.pack-size=1000",
-  "campaign.responses.pack-interval=250ms"
-})
+@RouteTest(
+    value = "publish-responses",
+    properties = {"campaign.responses.pack-size=1000", "campaign.responses.pack-interval=250ms"})
 class PackIntervalRouteTest {
 
   @Autowired private ProducerTemplate template;

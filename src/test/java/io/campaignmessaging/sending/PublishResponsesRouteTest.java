@@ -3,6 +3,7 @@ package io.campaignmessaging.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campaignmessaging.testing.ClaimedRow;
 import io.campaignmessaging.testing.RouteTest;
 import io.campaignmessaging.vendor.VendorAnswer;
 import java.math.BigDecimal;
@@ -22,11 +23,7 @@ import org.springframework.amqp.rabbit.core.AmqpNackReceivedException;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Packs are filled by their size alone here: {@link PackIntervalRouteTest} has the other half. */
-@RouteTest({
-  RouteTest.FILES
-      + "classpath:routes/publish-responses.camel.yaml,classpath:routes/handle-errors.camel.yaml",
-  "campaign.responses.pack-size=3"
-})
+@RouteTest(value = "publish-responses", properties = "campaign.responses.pack-size=3")
 class PublishResponsesRouteTest {
 
   private static final int LATENCY_MILLIS = 12;
@@ -42,6 +39,9 @@ class PublishResponsesRouteTest {
   @EndpointInject("mock:write-unpublished-outcomes")
   private MockEndpoint unpublished;
 
+  @EndpointInject("mock:return-unsent-message")
+  private MockEndpoint returned;
+
   /** Before the routes start; CampaignProperties itself would refuse such a setting. */
   @Autowired
   void noPackLeavesByTime(CamelContext context) {
@@ -51,6 +51,11 @@ class PublishResponsesRouteTest {
   @BeforeEach
   void theBrokerConfirmsEverything() {
     theBrokerRefuses(0);
+  }
+
+  @BeforeEach
+  void theDatabaseTakesEverything() {
+    unpublished.whenAnyExchangeReceived(pack -> pack.getMessage().setBody(List.of()));
   }
 
   @Test
@@ -107,6 +112,47 @@ class PublishResponsesRouteTest {
   }
 
   @Test
+  void aResultThatMetAStoppedRouteIsAppliedDirectly() throws Exception {
+    unpublished.expectedMessageCount(1);
+
+    template.sendBody("direct:save-stranded-message", delivered(41));
+
+    unpublished.assertIsSatisfied();
+    assertThat(json.readTree(applied()).findValuesAsText("messageId")).containsExactly("41");
+    assertThat(returned.getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void anAnswerThatMetAStoppedRouteIsAppliedDirectly() throws Exception {
+    unpublished.expectedMessageCount(1);
+
+    template.send(
+        "direct:save-stranded-message",
+        message -> {
+          message.getMessage().setBody(VendorAnswer.delivered("reference-1", BigDecimal.ONE));
+          message.setProperty("message", ClaimedRow.of(42, "mock"));
+        });
+
+    unpublished.assertIsSatisfied();
+    assertThat(json.readTree(applied()).findValuesAsText("vendorReference"))
+        .containsExactly("reference-1");
+  }
+
+  @Test
+  void aMessageWithoutAnAnswerThatMetAStoppedRouteGoesBack() throws Exception {
+    returned.expectedBodiesReceived(ClaimedRow.of(43, "mock"));
+
+    Exchange message =
+        template.send(
+            "direct:save-stranded-message",
+            exchange -> exchange.getMessage().setBody(ClaimedRow.of(43, "mock")));
+
+    returned.assertIsSatisfied();
+    assertThat(message.getProperty("handedBack", Boolean.class)).isTrue();
+    assertThat(unpublished.getReceivedCounter()).isZero();
+  }
+
+  @Test
   void everyPackHasAnIdOfItsOwnAndNothingOfWhatVendorsLeft() throws Exception {
     exchange.expectedMessageCount(2);
 
@@ -143,6 +189,7 @@ class PublishResponsesRouteTest {
             "too many",
             true,
             30_000L,
+            null,
             new BigDecimal("0.007500"),
             Instant.parse("2026-11-01T12:00:00.123Z"),
             LATENCY_MILLIS));
@@ -161,6 +208,10 @@ class PublishResponsesRouteTest {
             "status":"DELIVERED","sentAt":"2026-11-01T12:00:00Z","latencyMillis":12},""");
   }
 
+  private String applied() {
+    return unpublished.getReceivedExchanges().get(0).getMessage().getBody(String.class);
+  }
+
   private void collect(long messageId) {
     template.sendBodyAndHeader(
         "direct:collect-responses", delivered(messageId), "messageKind", "lease-sweep");
@@ -173,6 +224,7 @@ class PublishResponsesRouteTest {
         1,
         "mock",
         VendorAnswer.Status.DELIVERED,
+        null,
         null,
         null,
         null,

@@ -2,6 +2,9 @@ package io.campaignmessaging.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.campaignmessaging.testing.ClaimedRow;
 import io.campaignmessaging.testing.RouteTest;
 import io.campaignmessaging.vendor.VendorAnswer;
@@ -26,23 +29,27 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.CannotAcquireLockException;
 
-@RouteTest({
-  RouteTest.FILES
-      + "classpath:routes/send-message.camel.yaml,classpath:routes/handle-errors.camel.yaml",
-  "campaign.vendors.idempotent.running=true",
-  "campaign.vendors.idempotent.stopped=true"
-})
+@RouteTest(
+    value = "send-message",
+    properties = {
+      "campaign.vendors.idempotent.running=true",
+      "campaign.vendors.idempotent.stopped=true"
+    })
 @Import(SendMessageRouteTest.Vendors.class)
 class SendMessageRouteTest {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Map<String, Object> ROW = ClaimedRow.of(41, "running");
 
   @Autowired private ProducerTemplate template;
   @Autowired private CamelContext context;
+  @Autowired private VendorGuards guards;
 
   @EndpointInject("mock:vendor")
   private MockEndpoint vendor;
@@ -50,8 +57,8 @@ class SendMessageRouteTest {
   @EndpointInject("mock:return-message-to-pending")
   private MockEndpoint handBack;
 
-  @EndpointInject("mock:return-unsent-message")
-  private MockEndpoint returned;
+  @EndpointInject("mock:save-stranded-message")
+  private MockEndpoint stranded;
 
   @EndpointInject("mock:note-unrepeatable-call")
   private MockEndpoint note;
@@ -99,6 +106,32 @@ class SendMessageRouteTest {
   }
 
   @Test
+  void aLogLineAboutAMessageSaysWhichInItsContextAndOnlyThatLine() {
+    claimHolds(0);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("io.campaignmessaging.sending");
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      send(ClaimedRow.with(ROW, "vendor", "forgetful"));
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getFormattedMessage()).startsWith("Message 41 was not sent");
+              assertThat(line.getMDCPropertyMap())
+                  .containsEntry("messageId", "41")
+                  .containsEntry("campaignId", "spring")
+                  .containsEntry("attempt", "2");
+            });
+    assertThat(MDC.get("messageId")).isNull();
+  }
+
+  @Test
   void aVendorThatHonoursKeysCostsNoNote() {
     vendorAnswers(VendorAnswer.delivered("reference-1", BigDecimal.ONE));
 
@@ -108,15 +141,15 @@ class SendMessageRouteTest {
   }
 
   @Test
-  void aMessageWhoseNextRouteIsSuspendedIsHandedBack() throws Exception {
-    context.getRouteController().suspendRoute("call-vendor");
+  void aMessageWhoseNextRouteIsSuspendedIsSaved() throws Exception {
+    context.getRouteController().suspendRoute("ask-vendor");
     try {
       send(ROW);
     } finally {
-      context.getRouteController().resumeRoute("call-vendor");
+      context.getRouteController().resumeRoute("ask-vendor");
     }
 
-    assertThat(returned.getReceivedExchanges())
+    assertThat(stranded.getReceivedExchanges())
         .singleElement()
         .satisfies(message -> assertThat(message.getMessage().getBody()).isEqualTo(ROW));
     assertThat(vendor.getReceivedCounter()).isZero();
@@ -260,6 +293,36 @@ class SendMessageRouteTest {
   }
 
   @Test
+  void aMessageThatWaitedTooLongForItsVendorIsHandedBack() {
+    vendor.whenAnyExchangeReceived(
+        exchange -> {
+          throw new CallTooLateException();
+        });
+
+    send(ROW);
+
+    assertThat(handBack.getReceivedCounter()).isOne();
+    assertThat(results.getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void aMessageOfAVendorWhoseCircuitIsOpenIsHandedBackAndNotSent() {
+    VendorGuard guard = guardWithOpenCircuit();
+
+    template.send(
+        "direct:send-message",
+        exchange -> {
+          exchange.getMessage().setBody(ROW);
+          exchange.setProperty("claimDeadline", System.nanoTime() + MINUTE.toNanos());
+          exchange.setProperty(VendorGuards.CALL, guard.begin());
+        });
+
+    assertThat(handBack.getReceivedCounter()).isOne();
+    assertThat(vendor.getReceivedCounter()).isZero();
+    assertThat(results.getReceivedCounter()).isZero();
+  }
+
+  @Test
   void aHandBackIsTriedAgainWhileTheDatabaseIsAwayAndThenLeftToTheLease() {
     handBack.whenAnyExchangeReceived(
         exchange -> {
@@ -273,6 +336,21 @@ class SendMessageRouteTest {
     assertThat(results.getReceivedCounter()).isZero();
   }
 
+  private VendorGuard guardWithOpenCircuit() {
+    VendorGuard guard = new VendorGuard(guards);
+    guard.setVendor("running");
+    guard.setInFlightLimit("10");
+    guard.setBreakerFailureRate("50");
+    guard.setBreakerCalls("1");
+    guard.setBreakerErrorCodes("VENDOR_ERROR");
+    guard.check();
+    VendorCall call = guard.begin();
+    assertThat(call.permit()).isTrue();
+    call.answered(VendorAnswer.failed("VENDOR_ERROR", null, true, null));
+    call.end();
+    return guard;
+  }
+
   private void vendorAnswers(VendorAnswer answer) {
     vendor.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(answer));
   }
@@ -283,7 +361,7 @@ class SendMessageRouteTest {
   }
 
   private Exchange send(Map<String, Object> row) {
-    return send(row, System.nanoTime() + Duration.ofMinutes(1).toNanos());
+    return send(row, System.nanoTime() + MINUTE.toNanos());
   }
 
   private Exchange send(Map<String, Object> row, long deadline) {

@@ -51,6 +51,26 @@ class StaleClaimIT {
   }
 
   @Test
+  void aMessageThatMeetsAStoppedRouteIsHandedBackUnsent() throws Exception {
+    long callsBefore = calls();
+    long id = insertClaimed();
+    CamelContext context = FLOW.bean(CamelContext.class);
+
+    context.getRouteController().suspendRoute("call-vendor-once");
+    try {
+      send("direct:send-message", claim(id), Long.MAX_VALUE);
+    } finally {
+      context.getRouteController().resumeRoute("call-vendor-once");
+    }
+
+    assertThat(FLOW.message(id))
+        .containsEntry("status", "PENDING")
+        .containsEntry("attempts", 1)
+        .containsEntry("attempt_open", true);
+    assertThat(calls()).isEqualTo(callsBefore);
+  }
+
+  @Test
   void aMessageThatAnotherSenderHasMeanwhileIsNotHandedBack() {
     long id = insertClaimed();
     Map<String, Object> stale = claim(id);
@@ -68,7 +88,7 @@ class StaleClaimIT {
     Map<String, Object> stale = claim(id);
     claimAgain(id);
 
-    send("direct:call-vendor", stale, Long.MAX_VALUE);
+    send("direct:send-message", stale, Long.MAX_VALUE);
 
     assertThat(calls()).isEqualTo(callsBefore);
     assertThat(FLOW.message(id)).containsEntry("call_repeatable", true);
@@ -126,7 +146,8 @@ class StaleClaimIT {
     return FLOW.jdbc()
         .queryForMap(
             "select id, campaign_id, customer_id, customer_email, customer_name, message_text,"
-                + " attempts as attempt, lease_until, 'mock' as vendor from communication_log"
+                + " attempts as attempt, lease_until, id || '-' || attempts as"
+                + " idempotency_key, 'mock' as vendor from communication_log"
                 + " where id = ?",
             id);
   }

@@ -2,11 +2,17 @@ package io.campaignmessaging.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campaignmessaging.embedded.EmbeddedProperties;
+import io.campaignmessaging.imports.ImportProperties;
+import io.campaignmessaging.vendor.MockFailure;
+import io.campaignmessaging.vendor.MockHttpProperties;
+import io.campaignmessaging.vendor.MockReceiverProperties;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -48,94 +54,56 @@ class CampaignPropertiesTest {
             });
   }
 
+  static Stream<BoundedSetting> boundedSettings() {
+    return BoundedSetting.all().stream();
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "campaign.poll.batch-size,            1,        10000",
-    "campaign.poll.interval,              10ms,     30d",
-    "campaign.claim.lease,                31s,      1d",
-    "campaign.claim.sweep-interval,       100ms,    1h",
-    "campaign.claim.hand-back-delay,      0s,       1h",
-    "campaign.sending.concurrency,        1,        10000",
-    "campaign.vendors.timeout,            1ms,      19s",
-    "campaign.vendors.default,            a,        a-vendor-with-a-name-of-40-characters-ab",
-    "campaign.responses.pack-size,        1,        10000",
-    "campaign.responses.pack-interval,    1ms,      1s",
-    "campaign.responses.confirm-timeout,  100ms,    1m",
-    "campaign.responses.queue-type,       quorum,   classic",
-    "campaign.responses.concurrency,      1,        100",
-    "campaign.responses.prefetch,         1,        1000",
-    "campaign.responses.depth-limit,      1,        2147483647",
-    "campaign.statistics.interval,        100ms,    1h",
-    "campaign.progress.interval,          100ms,    1h",
-    "campaign.demo.messages,              0,        1000000",
-    "campaign.services.check-interval,    100ms,    1m"
-  })
-  void aSettingMayBeAtItsBounds(String name, String least, String most) {
-    for (String value : new String[] {least, most}) {
-      application
-          .withPropertyValues(name + "=" + value)
-          .run(context -> assertThat(context).as(name + "=" + value).hasNotFailed());
+  @MethodSource("boundedSettings")
+  void aSettingMayBeAtItsBounds(BoundedSetting setting) {
+    for (String value : new String[] {setting.least(), setting.most()}) {
+      if (value != null) {
+        application
+            // Rules about several settings are tried below.
+            .withPropertyValues(
+                "campaign.sending.in-flight-limit=100000",
+                "campaign.vendors.timeout=1ms",
+                "campaign.poll.batch-size=1",
+                "campaign.mock-receiver.min-delay=0s",
+                "campaign.mock-receiver.max-delay=1m",
+                setting.name() + "=" + value)
+            .run(context -> assertThat(context).as(setting.name() + "=" + value).hasNotFailed());
+      }
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "campaign.roles,                      '',       roles",
-    "campaign.poll.batch-size,            0,        poll.batchSize",
-    "campaign.poll.batch-size,            10001,    poll.batchSize",
-    "campaign.poll.interval,              9ms,      poll.interval",
-    "campaign.claim.lease,                2999ms,   claim.lease",
-    "campaign.claim.lease,                25h,      claim.lease",
-    "campaign.claim.sweep-interval,       99ms,     claim.sweepInterval",
-    "campaign.claim.sweep-interval,       61m,      claim.sweepInterval",
-    "campaign.claim.hand-back-delay,      -1ms,     claim.handBackDelay",
-    "campaign.sending.concurrency,        0,        sending.concurrency",
-    "campaign.sending.concurrency,        10001,    sending.concurrency",
-    "campaign.vendors.timeout,            0s,       vendors.timeout",
-    "campaign.vendors.default,            '',       vendors.defaultName",
-    "campaign.vendors.default,            Mock,     vendors.defaultName",
-    "campaign.vendors.default,            -mock,    vendors.defaultName",
-    "campaign.vendors.default,            a?b=c,    vendors.defaultName",
-    "campaign.vendors.default,            a-vendor-with-a-name-of-41-characters-abc, vendors.defaultName",
-    "campaign.responses.pack-size,        0,        responses.packSize",
-    "campaign.responses.pack-size,        10001,    responses.packSize",
-    "campaign.responses.pack-interval,    0ms,      responses.packInterval",
-    "campaign.responses.pack-interval,    1001ms,   responses.packInterval",
-    "campaign.responses.confirm-timeout,  99ms,     responses.confirmTimeout",
-    "campaign.responses.confirm-timeout,  61s,      responses.confirmTimeout",
-    "campaign.responses.queue-type,       stream,   responses.queueType",
-    "campaign.responses.concurrency,      0,        responses.concurrency",
-    "campaign.responses.concurrency,      101,      responses.concurrency",
-    "campaign.responses.prefetch,         0,        responses.prefetch",
-    "campaign.responses.prefetch,         1001,     responses.prefetch",
-    "campaign.responses.depth-limit,      0,        responses.depthLimit",
-    "campaign.statistics.interval,        99ms,     statistics.interval",
-    "campaign.progress.interval,          99ms,     progress.interval",
-    "campaign.demo.messages,              -1,       demo.messages",
-    "campaign.demo.messages,              1000001,  demo.messages",
-    "campaign.data.folder,                '',       data.folder",
-    "campaign.services.check-interval,    99ms,     services.checkInterval",
-    "campaign.services.check-interval,    61s,      services.checkInterval"
+    "campaign.vendors.default,       a",
+    "campaign.vendors.default,       a-vendor-with-a-name-of-40-characters-ab",
+    "campaign.responses.queue-type,  classic",
+    "campaign.responses.depth-limit, 2147483647",
+    "campaign.embedded.broker-port,  65535",
+    "campaign.mock-receiver.url,     https://mock.example.com/messages",
+    "campaign.mock-receiver.cost,    999999.999999",
+    "campaign.mock-receiver.failure-weights.rate-limited, 1000000"
   })
-  void aSettingBeyondItsBoundsIsRefusedByName(String name, String value, String field) {
+  void otherBoundsAreInOrderToo(String name, String value) {
     application
         .withPropertyValues(name + "=" + value)
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .hasMessageContaining("'campaign")
-                    .hasMessageContaining("on field '" + field + "'"));
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"campaign.poll.batch-size", "campaign.poll.interval", "campaign.claim.lease"})
-  void aSettingThatIsNoNumberOrTimeIsRefusedByName(String name) {
+  @Test
+  void aFailureWeightOfTheUsersReplacesTheDefaultAndLeavesTheOthers() {
     application
-        .withPropertyValues(name + "=soon")
-        .run(context -> assertThat(context).getFailure().hasStackTraceContaining(name));
+        .withPropertyValues("campaign.mock-receiver.failure-weights.rate-limited=99")
+        .run(
+            context ->
+                assertThat(context.getBean(MockReceiverProperties.class).failureWeights())
+                    .containsEntry(MockFailure.RATE_LIMITED, 99)
+                    .containsEntry(MockFailure.BOUNCED, 30)
+                    .hasSize(MockFailure.values().length));
   }
 
   @ParameterizedTest
@@ -156,6 +124,32 @@ class CampaignPropertiesTest {
             });
   }
 
-  @EnableConfigurationProperties(CampaignProperties.class)
+  @ParameterizedTest
+  @CsvSource({"100, 100, true", "100, 99, false"})
+  void aWholeClaimMayBeInFlight(String batch, String limit, boolean accepted) {
+    application
+        .withPropertyValues(
+            "campaign.poll.batch-size=" + batch, "campaign.sending.in-flight-limit=" + limit)
+        .run(
+            context -> {
+              if (accepted) {
+                assertThat(context).hasNotFailed();
+              } else {
+                assertThat(context)
+                    .getFailure()
+                    .hasStackTraceContaining(
+                        "campaign.sending.in-flight-limit must be at least campaign.poll.batch-size");
+              }
+            });
+  }
+
+  @EnableConfigurationProperties({
+    CampaignProperties.class,
+    EmbeddedProperties.class,
+    ImportProperties.class,
+    MockReceiverProperties.class,
+    MockHttpProperties.class,
+    ObservationProperties.class
+  })
   static class Properties {}
 }

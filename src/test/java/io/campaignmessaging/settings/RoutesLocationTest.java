@@ -40,6 +40,32 @@ class RoutesLocationTest {
   }
 
   @Test
+  void routeFilesInJavaAreNamedAfterThoseInYaml() throws IOException {
+    Files.createFile(folder.resolve("send-message.camel.yaml"));
+    Files.createFile(folder.resolve("LogOrders.java"));
+    String location = RoutesLocation.of(folder.toString());
+
+    assertThat(RoutesLocation.routeFiles(location))
+        .isEqualTo(location + "send-message.camel.yaml," + location + "LogOrders.java");
+  }
+
+  @Test
+  void theFolderThatIsEditedIsTheSettingOrTheSourceTree() {
+    assertThat(RoutesLocation.edited(folder.toString())).contains(folder);
+    assertThat(RoutesLocation.edited("")).contains(Path.of("routes").toAbsolutePath());
+  }
+
+  @Test
+  void aCopyHoldsTheSameFiles() throws IOException {
+    Files.createFile(Files.createDirectory(folder.resolve("sql")).resolve("claim.sql"));
+
+    String copy = RoutesLocation.copyOf(folder);
+
+    assertThat(copy).startsWith("file:/").endsWith("/");
+    assertThat(Path.of(copy.substring("file:".length())).resolve("sql/claim.sql")).exists();
+  }
+
+  @Test
   void aMissingFolderIsRefused() {
     assertRefused(folder.resolve("missing").toString(), "missing is no folder.");
   }

@@ -275,6 +275,21 @@ class ServiceUrlEnvironmentPostProcessorTest {
         .isEqualTo("file:" + folder + "/");
   }
 
+  @Test
+  void onlyInTheProfileDevACopyOfTheFolderRunsWhileTheFolderIsEdited() throws IOException {
+    Files.createFile(folder.resolve("send-message.camel.yaml"));
+    Map<String, Object> variables = Map.of("CAMPAIGN_ROUTES_FOLDER", folder.toString());
+
+    assertThat(start(variables).getProperty("campaign.routes.edited")).isNull();
+    ConfigurableEnvironment dev = start(variables, "--spring.profiles.active=dev");
+    assertThat(dev.getProperty("campaign.routes.edited")).isEqualTo(folder.toString());
+    assertThat(dev.getProperty("campaign.routes.location"))
+        .startsWith("file:/")
+        .isNotEqualTo("file:" + folder + "/");
+    assertThat(dev.getProperty("campaign.routes.files"))
+        .isEqualTo(dev.getProperty("campaign.routes.location") + "send-message.camel.yaml");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CAMPAIGN_DATABASE_URL, postgresql://u:hidden@h:x/db, CAMPAIGN_DATABASE_URL: the port of host 1",

@@ -1,5 +1,6 @@
 package io.campaignmessaging.settings;
 
+import io.campaignmessaging.testing.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

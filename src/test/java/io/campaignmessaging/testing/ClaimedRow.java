@@ -1,10 +1,14 @@
 package io.campaignmessaging.testing;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Rows as {@code claim-pending-messages.sql} returns them. */
 public final class ClaimedRow {
+
+  private static final Instant DUE = Instant.parse("2026-11-01T12:00:00.123456Z");
 
   private ClaimedRow() {}
 
@@ -18,7 +22,11 @@ public final class ClaimedRow {
     row.put("customer_name", "Test User");
     row.put("message_text", "Hello, this is a test message!");
     row.put("attempt", 2);
+    row.put("idempotency_key", id + "-2");
     row.put("vendor", vendor);
+    row.put("turn", 1L);
+    row.put("due", Timestamp.from(DUE));
+    row.put("lease_until", Timestamp.from(DUE.plusSeconds(60)));
     return row;
   }
 

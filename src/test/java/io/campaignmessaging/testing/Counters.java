@@ -9,7 +9,8 @@ public final class Counters {
 
   private static final String KEPT =
       """
-      select campaign_id, total::bigint, retrying, delivered, failed, in_doubt, receipts, cost
+      select campaign_id, total::bigint, retrying, sent, delivered, failed, in_doubt, not_sent,
+             receipts, cost
         from campaign_progress order by campaign_id""";
 
   private static final String RECOUNTED =
@@ -18,9 +19,11 @@ public final class Counters {
              count(*) as total,
              count(*) filter (where status in ('PENDING', 'PROCESSING') and error_code is not null)
                as retrying,
+             count(*) filter (where status = 'SENT') as sent,
              count(*) filter (where status = 'DELIVERED') as delivered,
              count(*) filter (where status = 'FAILED') as failed,
              count(*) filter (where status = 'IN_DOUBT') as in_doubt,
+             count(*) filter (where status in ('SUPPRESSED', 'CANCELLED', 'EXPIRED')) as not_sent,
              coalesce(sum(receipt.receipts), 0)::bigint as receipts,
              coalesce(sum(receipt.cost), 0)::numeric(20, 6) as cost
         from communication_log message

@@ -2,7 +2,6 @@ package io.campaignmessaging.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaignmessaging.CampaignMessagingApplication;
 import io.campaignmessaging.responses.ResponseTopology;
 import io.campaignmessaging.vendor.MockReceiver;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +22,10 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.util.TestSocketUtils;
-import org.springframework.util.ClassUtils;
 
 /**
  * The whole application on the services of {@link TestServices}, with a database of its own and
@@ -37,17 +33,6 @@ import org.springframework.util.ClassUtils;
  * quick, unless a setting says otherwise.
  */
 public final class Flow implements BeforeAllCallback, AfterAllCallback {
-
-  /** System property: a folder whose routes replace those of the application; none by default. */
-  public static final String ROUTES_FOLDER = "campaign.test.routes-folder";
-
-  /** System property: a class with bean methods that replace beans of the application. */
-  public static final String REPLACED_BEANS = "campaign.test.replaced-beans";
-
-  /** System property: how long a condition is waited for, in seconds. */
-  public static final String PATIENCE_SECONDS = "campaign.test.patience-seconds";
-
-  private static final int PATIENCE_SECONDS_DEFAULT = 90;
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
@@ -63,6 +48,9 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
     settings.put("campaign.mock-receiver.retry-after", "0s");
     settings.put("campaign.operator.password", "operator-password");
     settings.put("campaign.viewer.password", "viewer-password");
+    // Tests ask faster than people.
+    settings.put("campaign.api.rate-per-second", "100000");
+    settings.put("campaign.api.burst", "100000");
     settings.put("campaign.statistics.interval", "100ms");
     settings.put("campaign.services.check-interval", "200ms");
     settings.put("spring.main.register-shutdown-hook", "false");
@@ -92,7 +80,6 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
     database = new TestDatabase(services);
     settings.putAll(database.springProperties());
     settings.putAll(services.brokerProperties());
-    settings.put("campaign.routes.folder", System.getProperty(ROUTES_FOLDER, ""));
     for (int instance = 0; instance < instances; instance++) {
       applications.add(start());
     }
@@ -119,21 +106,7 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
 
   private ConfigurableApplicationContext start() {
     settings.put("server.port", String.valueOf(TestSocketUtils.findAvailableTcpPort()));
-    SpringApplicationBuilder builder =
-        new SpringApplicationBuilder(CampaignMessagingApplication.class);
-    String replacedBeans = System.getProperty(REPLACED_BEANS);
-    if (replacedBeans != null) {
-      builder.sources(ClassUtils.resolveClassName(replacedBeans, null));
-      settings.put("spring.main.allow-bean-definition-overriding", "true");
-    } else {
-      settings.remove("spring.main.allow-bean-definition-overriding");
-    }
-    return builder
-        .initializers(context -> TestPropertyValues.of(settings).applyTo(context))
-        .run(
-            settings.entrySet().stream()
-                .map(e -> "--" + e.getKey() + "=" + e.getValue())
-                .toArray(String[]::new));
+    return Switches.start(settings);
   }
 
   private static boolean isRunning(ConfigurableApplicationContext application) {
@@ -146,9 +119,7 @@ public final class Flow implements BeforeAllCallback, AfterAllCallback {
 
   /** Waits on a condition, never for a time. */
   public ConditionFactory await() {
-    return Awaitility.await()
-        .atMost(Duration.ofSeconds(Integer.getInteger(PATIENCE_SECONDS, PATIENCE_SECONDS_DEFAULT)))
-        .pollInterval(Duration.ofMillis(50));
+    return Awaitility.await().atMost(Switches.patience()).pollInterval(Duration.ofMillis(50));
   }
 
   /** A bean of the first instance. */

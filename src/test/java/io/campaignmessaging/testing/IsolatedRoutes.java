@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,28 +18,23 @@ import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Cuts the route files of a {@link RouteTest} off from everything else and starts them.
- *
- * <ul>
- *   <li>A route that a timer, the database or the broker would start takes {@code direct:<route
- *       id>} instead.
- *   <li>A node that goes to the database or the broker goes to {@code mock:<node id>}.
- *   <li>A route that is called and is not in these files is {@code mock:<route id>}.
- *   <li>Redeliveries are as many as they are, and wait for a millisecond.
- * </ul>
- *
- * Every test method begins with mocks that have received nothing and answer nothing.
+ * Cuts the routes of a {@link RouteTest} off from everything else, starts them, and gives them to
+ * test methods that ask for {@link RoutesUnderTest}.
  */
-final class IsolatedRoutes implements TestInstancePostProcessor {
+final class IsolatedRoutes implements TestInstancePostProcessor, ParameterResolver {
 
   private static final String DIRECT = "direct:";
-  private static final Set<String> SERVICES = Set.of("sql", "spring-rabbitmq");
+  private static final Set<String> SERVICES =
+      Set.of("http", "https", "smtp", "smtps", "spring-rabbitmq", "sql", "vertx-http");
   private static final String SHORTEST_DELAY = "1";
 
   @Override
@@ -47,6 +43,9 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
         (ModelCamelContext) SpringExtension.getApplicationContext(test).getBean(CamelContext.class);
     if (!context.isStarted()) {
       context.getRouteConfigurationDefinitions().forEach(IsolatedRoutes::hurryRedeliveries);
+      for (String vendor : vendors(context)) {
+        replace(context, "vendor-" + vendor);
+      }
       for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
         cutOff(context, route);
       }
@@ -54,6 +53,16 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
       context.start();
     }
     MockEndpoint.resetMocks(context);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    return parameter.getParameter().getType() == RoutesUnderTest.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    return SpringExtension.getApplicationContext(test).getBean(RoutesUnderTest.class);
   }
 
   private static void hurryRedeliveries(RouteConfigurationDefinition configuration) {
@@ -91,11 +100,12 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
   private static void standInForAbsentRoutes(ModelCamelContext context) throws Exception {
     Set<String> absent = new TreeSet<>();
     for (RouteDefinition route : context.getRouteDefinitions()) {
-      targets(route.getOutputs()).forEach(node -> addIfDirect(absent, node));
+      targets(route.getOutputs()).forEach(node -> addIfDirect(absent, node.getUri()));
+      taps(route.getOutputs()).forEach(node -> addIfDirect(absent, node.getUri()));
     }
     for (RouteConfigurationDefinition configuration : context.getRouteConfigurationDefinitions()) {
       for (OnExceptionDefinition clause : configuration.getOnExceptions()) {
-        targets(clause.getOutputs()).forEach(node -> addIfDirect(absent, node));
+        targets(clause.getOutputs()).forEach(node -> addIfDirect(absent, node.getUri()));
       }
       if (configuration.getErrorHandler() != null
           && configuration.getErrorHandler().getErrorHandlerType()
@@ -107,24 +117,49 @@ final class IsolatedRoutes implements TestInstancePostProcessor {
         .getRouteDefinitions()
         .forEach(route -> absent.remove(route.getInput().getEndpointUri()));
     for (String uri : absent) {
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from(uri).to(uri.replace(DIRECT, "mock:"));
-            }
-          });
+      standIn(context, uri.substring(DIRECT.length()));
     }
   }
 
-  private static void addIfDirect(Set<String> uris, ToDefinition node) {
-    if (node.getUri().startsWith(DIRECT)) {
-      uris.add(node.getUri());
+  private static List<String> vendors(CamelContext context) {
+    String names = context.resolvePropertyPlaceholders("{{" + RouteTestFiles.VENDORS + "}}");
+    return Stream.of(names.split(",")).filter(name -> !name.isEmpty()).toList();
+  }
+
+  private static void replace(ModelCamelContext context, String routeId) throws Exception {
+    RouteDefinition shipped = context.getRouteDefinition(routeId);
+    if (shipped != null) {
+      context.removeRouteDefinition(shipped);
+    }
+    standIn(context, routeId);
+  }
+
+  private static void standIn(CamelContext context, String routeId) throws Exception {
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            errorHandler(noErrorHandler());
+            from(DIRECT + routeId).routeId(routeId).to("mock:" + routeId);
+          }
+        });
+  }
+
+  private static void addIfDirect(Set<String> uris, String uri) {
+    if (uri.startsWith(DIRECT)) {
+      uris.add(uri);
     }
   }
 
   private static Collection<ToDefinition> targets(List<ProcessorDefinition<?>> outputs) {
     return ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDefinition.class);
+  }
+
+  private static Collection<WireTapDefinition<?>> taps(List<ProcessorDefinition<?>> outputs) {
+    List<WireTapDefinition<?>> taps = new ArrayList<>();
+    ProcessorDefinitionHelper.filterTypeInOutputs(outputs, WireTapDefinition.class)
+        .forEach(taps::add);
+    return taps;
   }
 
   private static String scheme(ToDefinition node) {

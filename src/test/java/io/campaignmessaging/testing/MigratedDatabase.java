@@ -14,6 +14,9 @@ public final class MigratedDatabase {
   public static Connection connect() {
     TestServices services = TestServices.get();
     TestDatabase database = new TestDatabase(services);
+    if (services.outliveThisJvm()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+    }
     Flyway.configure()
         .dataSource(database.jdbcUrl(), services.username(), services.password())
         .locations("classpath:db/migration", "filesystem:routes/data")

@@ -48,14 +48,40 @@ public final class OperatorClient {
     return json(send(status, request(path).GET()));
   }
 
+  /** Gets a text with that status. */
+  public String getText(int status, String path) throws Exception {
+    return send(status, request(path).GET()).body();
+  }
+
   /** Posts a JSON document and gets one with that status. */
   public Map<String, Object> post(int status, String path, String body) throws Exception {
     return json(send(status, posting(path, body)));
   }
 
+  /** Changes something by a JSON document and gets one with that status. */
+  public Map<String, Object> patch(int status, String path, String body) throws Exception {
+    return json(
+        send(
+            status,
+            request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))));
+  }
+
   /** Posts a JSON document and is refused with that status before any route sees it. */
   public void postRefused(int status, String path, String body) throws Exception {
     send(status, posting(path, body));
+  }
+
+  /** Uploads a body of that type under an Idempotency-Key, or without one, and gets that status. */
+  public Map<String, Object> upload(
+      int status, String path, String contentType, String key, HttpRequest.BodyPublisher body)
+      throws Exception {
+    HttpRequest.Builder request = request(path).header("Content-Type", contentType).POST(body);
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return json(send(status, request));
   }
 
   private HttpRequest.Builder posting(String path, String body) {

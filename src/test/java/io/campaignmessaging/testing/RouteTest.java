@@ -8,11 +8,22 @@ import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.core.annotation.AliasFor;
-import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.ContextCustomizerFactories;
 
 /**
- * A test of the routes in one or a few files, as {@link IsolatedRoutes} prepares them: no database,
- * no broker, no waiting between redeliveries.
+ * A test of routes without a database, a broker, a vendor or waiting: docs/testing.md.
+ *
+ * <ul>
+ *   <li>A route that a schedule, the database, the broker or HTTP would start takes what {@link
+ *       RoutesUnderTest#send} gives it.
+ *   <li>A node that goes to the database, the broker, over HTTP or to a mail server goes to {@code
+ *       mock:<node id>}.
+ *   <li>A route that is called and is not in these files is {@code mock:<route id>}; so is a vendor
+ *       that {@link #vendors} names, in these files or not.
+ *   <li>Redeliveries are as many as they are, and wait for a millisecond.
+ * </ul>
+ *
+ * Every test method begins with mocks that have received nothing and answer nothing.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,18 +31,38 @@ import org.springframework.test.context.TestPropertySource;
 @SpringBootTest(
     classes = RouteTestConfiguration.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@TestPropertySource(properties = "camel.main.auto-startup=true")
+@ContextCustomizerFactories(RouteTestFiles.class)
 @ExtendWith(IsolatedRoutes.class)
 public @interface RouteTest {
 
-  /** What precedes the names of the route files. */
-  String FILES = "camel.main.routes-include-pattern=";
+  /**
+   * The route files that are tested, {@code send-message} for {@code send-message.camel.yaml};
+   * {@code handle-errors} always comes with them.
+   *
+   * @return names; none for all files of the folder
+   */
+  String[] value() default {};
 
   /**
-   * The properties of the test, one of them {@link #FILES} with the locations of the files.
+   * The folder that they are in. A file that is not there is taken from the shipped {@code
+   * routes/}.
+   *
+   * @return a path relative to the project; empty for the shipped {@code routes/}
+   */
+  String folder() default "";
+
+  /**
+   * The vendors that are stood in for: {@code acme} is {@code mock:vendor-acme}.
+   *
+   * @return their names
+   */
+  String[] vendors() default {};
+
+  /**
+   * Settings of the test.
    *
    * @return {@code name=value} each
    */
   @AliasFor(annotation = SpringBootTest.class, attribute = "properties")
-  String[] value();
+  String[] properties() default {};
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
@@ -23,8 +24,13 @@ public final class Settings {
     Arrays.stream(changes)
         .map(change -> change.split("=", 2))
         .forEach(change -> changed.put(change[0], change[1]));
+    return Binder.get(environment(changed)).bind("campaign", CampaignProperties.class).get();
+  }
+
+  /** The defaults of the application, but for these. */
+  public static ConfigurableEnvironment environment(Map<String, Object> changes) {
     StandardEnvironment environment = new StandardEnvironment();
-    environment.getPropertySources().addFirst(new MapPropertySource("changes", changed));
+    environment.getPropertySources().addFirst(new MapPropertySource("changes", changes));
     try {
       new YamlPropertySourceLoader()
           .load("defaults", new ClassPathResource("application.yaml"))
@@ -32,6 +38,6 @@ public final class Settings {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Binder.get(environment).bind("campaign", CampaignProperties.class).get();
+    return environment;
   }
 }

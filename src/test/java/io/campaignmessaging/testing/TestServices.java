@@ -46,6 +46,11 @@ public final class TestServices {
     return Holder.INSTANCE;
   }
 
+  /** Whether what a test makes there would be left behind. */
+  boolean outliveThisJvm() {
+    return System.getProperty(SETTING, "embedded").equals("external");
+  }
+
   private static TestServices start(String kind) {
     return switch (kind) {
       case "embedded" -> embedded();

@@ -7,13 +7,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * A test that starts services of its own, because it stops them or tests them. It would do the same
- * again whatever {@code campaign.test.services} says, so it runs only with the embedded ones.
+ * A test that starts services of its own, because it stops them or tests them, or that is about
+ * something else altogether. It would do the same again whatever {@code campaign.test.services}
+ * says, so it runs only with the embedded ones.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfSystemProperty(
     named = "campaign.test.services",
     matches = "external|docker",
-    disabledReason = "starts services of its own: it runs with campaign.test.services=embedded")
+    disabledReason = "does the same on all services: it runs with campaign.test.services=embedded")
 public @interface UsesOwnServices {}

@@ -3,7 +3,13 @@ package io.campaignmessaging.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.mockito.ArgumentMatchers.anyMap;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campaignmessaging.operations.Steering;
 import jakarta.validation.Validation;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
@@ -20,6 +26,9 @@ class MockReceiverManagementTest {
       new MockReceiver(
           MockReceiverProperties.defaults().withSeed(1),
           Validation.buildDefaultValidatorFactory().getValidator());
+  private final ObjectMapper json = new ObjectMapper();
+  private final MockReceiverSettings settings = new MockReceiverSettings(mockReceiver, json);
+  private final Steering steering = mock(Steering.class);
   private ObjectName name;
 
   @BeforeEach
@@ -27,7 +36,21 @@ class MockReceiverManagementTest {
     name = new ObjectName("io.campaignmessaging:type=MockReceiver");
     AnnotationMBeanExporter exporter = new AnnotationMBeanExporter();
     exporter.setServer(server);
-    exporter.registerManagedResource(new MockReceiverManagement(mockReceiver), name);
+    exporter.registerManagedResource(new MockReceiverManagement(mockReceiver, steering), name);
+    // What the routes do.
+    when(steering.order(eq("change-mock-receiver"), anyMap(), anyMap()))
+        .thenAnswer(
+            order -> {
+              byte[] request = json.writeValueAsBytes(order.getArgument(2));
+              settings.change(settings.check(request));
+              return "";
+            });
+    when(steering.order(eq("reset-mock-statistics"), anyMap(), anyMap()))
+        .thenAnswer(
+            order -> {
+              mockReceiver.resetStatistics();
+              return "";
+            });
   }
 
   @Test

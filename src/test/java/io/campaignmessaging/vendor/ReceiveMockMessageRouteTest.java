@@ -67,6 +67,18 @@ class ReceiveMockMessageRouteTest {
   }
 
   @Test
+  void anAnswerTakesAsLongAsTheSimulatedNetwork() throws Exception {
+    Duration delay = Duration.ofMillis(30);
+    mockReceiver.change(settings -> settings.withDelay(delay, delay));
+    long before = System.nanoTime();
+
+    HttpResponse<String> response = post(TestMessages.newKey(), MESSAGE);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(delay);
+  }
+
+  @Test
   void aRepeatedIdempotencyKeyGetsTheStoredAnswer() throws Exception {
     String key = TestMessages.newKey();
 

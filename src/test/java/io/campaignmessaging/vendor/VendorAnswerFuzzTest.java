@@ -23,8 +23,7 @@ class VendorAnswerFuzzTest {
         MAPPER.readAnswer(
             status, Map.of("retry-after", List.of(retryAfter), "X", retryAfter), body);
 
-    assertThat(answer.status() == VendorAnswer.Status.DELIVERED)
-        .isEqualTo(answer.errorCode() == null);
+    assertThat(answer.status().hasErrorCode()).isEqualTo(answer.errorCode() != null);
     assertThat(answer.status() != VendorAnswer.Status.DELIVERED || status == 200).isTrue();
     assertSafe(answer.errorText(), VendorAnswer.MAXIMAL_TEXT_LENGTH);
     assertSafe(answer.vendorReference(), VendorAnswer.MAXIMAL_REFERENCE_LENGTH);

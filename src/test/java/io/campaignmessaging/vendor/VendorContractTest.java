@@ -55,6 +55,54 @@ class VendorContractTest {
   }
 
   @Test
+  void columnsAndConstantsFillAForm() {
+    VendorContractMapper mapper =
+        form(
+            """
+            To: {column: customer_email}
+            Body: {column: message_text}
+            Name: {column: customer_name, whenNull: ""}
+            Reference: {column: campaign_id}
+            "Max Price": 0.5
+            Track: true
+            """);
+    Map<String, Object> message = new HashMap<>(TestMessages.message());
+    message.put("message_text", "1 + 1 = 2 & more: ü€😀\r\n%41;=");
+    message.put("customer_name", null);
+    message.put("campaign_id", null);
+
+    assertThat(new String(mapper.writeRequest(message), StandardCharsets.US_ASCII))
+        .isEqualTo(
+            "To=test%40example.com"
+                + "&Body=1+%2B+1+%3D+2+%26+more%3A+%C3%BC%E2%82%AC%F0%9F%98%80%0D%0A%2541%3B%3D"
+                + "&Name=&Max+Price=0.5&Track=true");
+  }
+
+  @Test
+  void theContentTypeFollowsTheContract() {
+    assertThat(form("To: {column: customer_email}").contentType())
+        .isEqualTo("application/x-www-form-urlencoded");
+    assertThat(rules("  - {when: {}, then: {outcome: delivered}}").contentType())
+        .isEqualTo("application/json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "To: {address: x} | request.form.To is nested, and the fields of a form are not",
+        "To: [a, b] | request.form.To is nested, and the fields of a form are not",
+        "To: {column: email} | request.form.To.column is no column that a request may carry",
+        "To: | request.form.To is empty, which a form cannot say: write \"\", or remove the field"
+      })
+  void aFieldThatAFormCannotCarryIsRefused(String field, String complaint) {
+    assertThatExceptionOfType(InvalidVendorException.class)
+        .isThrownBy(() -> form(field))
+        .withMessageContaining("test.yaml")
+        .withMessageContaining(complaint);
+  }
+
+  @Test
   void theFirstRuleThatFitsIsTaken() {
     VendorContractMapper mapper =
         rules(
@@ -71,6 +119,26 @@ class VendorContractTest {
     assertThat(mapper.readAnswer(404, Map.of("x-why", "because"), null).errorCode())
         .isEqualTo("BOUNCED");
     assertThat(answer(mapper, 504, "").status()).isEqualTo(VendorAnswer.Status.UNANSWERED);
+  }
+
+  @Test
+  void anAcceptedMessageHasAReferenceAndNoErrorCode() {
+    VendorContractMapper mapper =
+        rules(
+            "  - {when: {status: 202}, then: {outcome: accepted, vendorReference: {json: /id}, cost: 0.01}}");
+
+    VendorAnswer answer = answer(mapper, 202, "{\"id\":\"v-1\"}");
+
+    assertThat(answer)
+        .isEqualTo(
+            new VendorAnswer(
+                VendorAnswer.Status.ACCEPTED,
+                "v-1",
+                null,
+                null,
+                null,
+                null,
+                new BigDecimal("0.01")));
   }
 
   @Test
@@ -162,6 +230,9 @@ class VendorContractTest {
         "1.5 | PT1.5S",
         "Thu, 01 Jan 2026 12:00:30 GMT | PT30S",
         "Thu, 01 Jan 2026 11:00:00 GMT | PT0S",
+        "Thursday, 01-Jan-26 12:00:30 GMT | PT30S",
+        "Thu Jan  1 12:00:30 2026 | PT30S",
+        "Thu, 01 Jan 2026 | ",
         "999999999999 | PT24H",
         "Fri, 01 Jan 2027 00:00:00 GMT | PT24H",
         "soon |",
@@ -205,12 +276,12 @@ class VendorContractTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{when: {}, then: {outcome: deliverd}} | answers[0].then.outcome must be one of: delivered, failed, unanswered; it is 'deliverd'",
+        "{when: {}, then: {outcome: deliverd}} | answers[0].then.outcome must be one of: accepted, delivered, failed, unanswered; it is 'deliverd'",
         "{when: {}, then: {}} | answers[0].then has no 'outcome'",
         "{when: {}} | answers[0] has no 'then'",
         "{when: {}, then: {outcome: failed}} | answers[0].then has no 'errorCode'",
         "{when: {}, then: {outcome: failed, errorCode: spam}} | answers[0].then.errorCode must be a code of the error catalogue such as RATE_LIMITED, not 'spam'",
-        "{when: {}, then: {outcome: delivered, retryable: true}} | answers[0].then.retryable has no meaning for a message that was delivered",
+        "{when: {}, then: {outcome: delivered, retryable: true}} | answers[0].then.retryable has no meaning for a message that the vendor took",
         "{when: {}, then: {outcome: delivered, refrence: {json: /a}}} | answers[0].then.refrence is not known here; use one of: outcome, vendorReference",
         "{when: {}, then: {outcome: delivered, vendorReference: {json: a}}} | answers[0].then.vendorReference.json must have a JSON pointer, which begins with '/'",
         "{when: {}, then: {outcome: delivered, cost: -1}} | answers[0].then.cost must be a number from 0 on",
@@ -234,7 +305,10 @@ class VendorContractTest {
       delimiter = '|',
       value = {
         "{request: {json: {to: {column: email}}}, answers: []} | request.json.to.column is no column that a request may carry; use one of: id, campaign_id",
-        "{request: {xml: {}}, answers: []} | request.xml is not known here; use one of: json",
+        "{request: {xml: {}}, answers: []} | request.xml is not known here; use one of: json, form",
+        "{request: {json: {}, form: {}}, answers: []} | request must have either 'json' or 'form'",
+        "{request: {}, answers: []} | request must have either 'json' or 'form'",
+        "{request: {form: text}, answers: []} | request.form must be a mapping",
         "{request: {json: {when: 2026-01-01}}, answers: []} | request.json.when must be a text",
         "{request: {json: {}}, answers: []} | answers is empty",
         "{request: {json: {}}} | the file has no 'answers'",
@@ -277,6 +351,13 @@ class VendorContractTest {
 
   private static VendorContractMapper rules(String rules) {
     return mapper("request: {json: {}}\nanswers:\n" + rules);
+  }
+
+  private static VendorContractMapper form(String fields) {
+    return mapper(
+        "request:\n  form:\n"
+            + fields.indent(4)
+            + "answers: [{when: {}, then: {outcome: delivered}}]");
   }
 
   private static VendorContractMapper mapper(String yaml) {

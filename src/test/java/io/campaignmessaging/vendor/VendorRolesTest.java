@@ -48,7 +48,8 @@ class VendorRolesTest {
                 "--camel.main.routes-include-pattern=classpath:routes/vendor-mock.camel.yaml,"
                     + "classpath:routes/receive-mock-message.camel.yaml,"
                     + "classpath:routes/vendors.camel.yaml,"
-                    + "classpath:routes/templates/vendor-http.camel.yaml")) {
+                    + "classpath:routes/templates/vendor-http.camel.yaml,"
+                    + "classpath:routes/templates/vendor-http-async.camel.yaml")) {
       return application.getBean(CamelContext.class).getRoutes().stream()
           .map(Route::getRouteId)
           .toList();

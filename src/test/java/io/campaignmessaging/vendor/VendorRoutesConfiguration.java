@@ -1,7 +1,13 @@
 package io.campaignmessaging.vendor;
 
+import static org.mockito.Mockito.mock;
+
+import io.campaignmessaging.operations.Steering;
+import io.campaignmessaging.sending.SendingNotes;
+import io.campaignmessaging.sending.VendorGuards;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /**
@@ -18,4 +24,23 @@ import org.springframework.context.annotation.ComponentScan;
     })
 @EnableConfigurationProperties(MockReceiverProperties.class)
 @ComponentScan
-class VendorRoutesConfiguration {}
+class VendorRoutesConfiguration {
+
+  /** Nothing is claimed here that a guard could hold back. */
+  @Bean
+  VendorGuards vendorGuards() {
+    return mock(VendorGuards.class);
+  }
+
+  /** No claim here has a deadline. */
+  @Bean
+  SendingNotes sendingNotes() {
+    return mock(SendingNotes.class);
+  }
+
+  /** Nothing is steered over JMX here. */
+  @Bean
+  Steering steering() {
+    return mock(Steering.class);
+  }
+}

@@ -24,8 +24,10 @@ import org.springframework.boot.test.context.SpringBootTest;
       "server.address=127.0.0.1",
       "camel.main.routes-include-pattern=classpath:routes/vendor-mock.camel.yaml,"
           + "classpath:routes/receive-mock-message.camel.yaml,"
-          + "classpath:routes/templates/vendor-http.camel.yaml",
+          + "classpath:routes/templates/vendor-http.camel.yaml,"
+          + "classpath:routes/templates/vendor-http-async.camel.yaml",
       "campaign.roles=sender,mock-receiver",
+      "campaign.database.kind=none",
       "campaign.mock-receiver.seed=42",
       "campaign.mock-receiver.min-delay=0ms",
       "campaign.mock-receiver.max-delay=0ms",

@@ -1,0 +1,2 @@
+/** Who may do what over HTTP and over JMX, and how much of it. */
+package io.campaignmessaging.security;
