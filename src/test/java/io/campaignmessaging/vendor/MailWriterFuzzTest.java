@@ -8,7 +8,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +33,8 @@ class MailWriterFuzzTest {
           "to");
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+  private static final Pattern FOLD = Pattern.compile("\r\n(?=[ \t])");
 
   private static final MailWriter WRITER =
       new MailWriter(
@@ -63,8 +64,7 @@ class MailWriterFuzzTest {
     assertThat(recipient.getAddress())
         .isEqualTo(((InternetAddress) mail.getAllRecipients()[0]).getAddress());
     String name = recipient.getPersonal();
-    // A long name goes on in the next line, behind a blank.
-    assertThat(name == null ? "" : MimeUtility.unfold(name)).doesNotContainPattern(CONTROL);
+    assertThat(name == null ? "" : unfolded(name)).doesNotContainPattern(CONTROL);
     assertThat(lines(received.getContent().toString())).isEqualTo(lines(asUtf8(text)));
   }
 
@@ -78,6 +78,14 @@ class MailWriterFuzzTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     mail.writeTo(bytes);
     return new MimeMessage((Session) null, new ByteArrayInputStream(bytes.toByteArray()));
+  }
+
+  /**
+   * A long name goes on in the next line, behind a blank (RFC 5322, 2.2.3). The library's own
+   * unfolding takes a backslash at the end of a line, which a name may have, for an escape.
+   */
+  private static String unfolded(String name) {
+    return FOLD.matcher(name).replaceAll("");
   }
 
   /** Half a character cannot be sent. */
