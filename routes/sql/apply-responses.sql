@@ -116,6 +116,15 @@ changed as (
   returning target.id, target.campaign_id, outcome.new_status, outcome.old_status, outcome.old_error_code,
             target.vendor, target.error_code, target.created_at
 ),
+-- The new receipts by what they are counted by, so that what follows handles few rows.
+received as (
+  select message.campaign_id, receipt.vendor, receipt.status, receipt.error_code,
+         count(*) as receipts,
+         coalesce(sum(receipt.cost), 0) as cost
+    from receipt
+    join message on message.id = receipt.communication_log_id
+   group by message.campaign_id, receipt.vendor, receipt.status, receipt.error_code
+),
 -- Campaign rows last and in id order. A message counts as retrying while it is open and its last answer failed.
 movement as (
   select campaign_id,
@@ -131,10 +140,8 @@ movement as (
     from changed
    group by campaign_id
   union all
-  select message.campaign_id, 0, 0, 0, 0, 0, 0, count(*), coalesce(sum(receipt.cost), 0)
-    from receipt
-    join message on message.id = receipt.communication_log_id
-   group by message.campaign_id
+  select campaign_id, 0, 0, 0, 0, 0, 0, receipts, cost
+    from received
 ),
 counted as (
   insert into campaign_statistics as statistics
@@ -158,10 +165,9 @@ counted as (
 -- By the hour, for the statistics: only what was really inserted.
 summed as (
   insert into receipt_statistics as statistics (hour, campaign_id, vendor, status, error_code, receipts, cost)
-  select date_trunc('hour', now(), 'UTC'), left(message.campaign_id, 200), statistics_vendor(receipt.vendor),
-         receipt.status, statistics_error_code(receipt.error_code), count(*), coalesce(sum(receipt.cost), 0)
-    from message
-    join receipt on receipt.communication_log_id = message.id
+  select date_trunc('hour', now(), 'UTC'), left(campaign_id, 200), statistics_vendor(vendor), status,
+         statistics_error_code(error_code), sum(receipts), sum(cost)
+    from received
    group by 1, 2, 3, 4, 5
    order by 1, 2, 3, 4, 5
       on conflict on constraint receipt_statistics_pkey do update
@@ -186,13 +192,13 @@ select 'REFUSED' as kind, judged.refusal as error_code, judged."messageId" as co
   from judged, pack
  where judged.refusal is not null
  union all
-select 'RECEIPTS', error_code, null, null, null, null, status, vendor, count(*), coalesce(sum(cost), 0), null, null
-  from receipt
+select 'RECEIPTS', error_code, null, null, null, null, status, vendor, sum(receipts)::bigint, sum(cost), null, null
+  from received
  group by status, vendor, error_code
  union all
 -- How long each message took, in milliseconds, if this is what became of it in the end.
 select 'MESSAGES', error_code, null, null, null, null, new_status, vendor, count(*), null,
-       string_agg(greatest(0, (extract(epoch from now() - created_at) * 1000)::bigint)::text, ' ')
+       string_agg(greatest(0, (date_part('epoch', now() - created_at) * 1000)::bigint)::text, ' ')
          filter (where new_status in ('DELIVERED', 'FAILED')),
        null
   from changed

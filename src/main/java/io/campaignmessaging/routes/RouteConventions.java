@@ -2,7 +2,10 @@ package io.campaignmessaging.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campaignmessaging.routes.RouteFile.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -360,11 +363,11 @@ final class RouteConventions {
       calls.putIfAbsent(name.asText(), name.isMissingNode() ? node : node.at(name));
     }
     if (uri.equals("sql") || uri.startsWith("sql:") || uri.startsWith("jdbc")) {
-      checkStatement(node, parameters.path("query"));
+      checkStatement(node, parameters.path("query"), parameters.path("parametersCount"));
     }
   }
 
-  private void checkStatement(Place node, JsonNode query) {
+  private void checkStatement(Place node, JsonNode query, JsonNode parametersCount) {
     Place place = query.isMissingNode() ? node : node.at(query);
     Matcher sqlFile = SQL_FILE.matcher(query.asText());
     if (!sqlFile.matches()) {
@@ -374,8 +377,32 @@ final class RouteConventions {
               + " {{campaign.routes.location}}sql/<file>.sql");
       return;
     }
-    if (!Files.isRegularFile(folder.path().resolve(SQL_FOLDER).resolve(sqlFile.group(1)))) {
+    Path path = folder.path().resolve(SQL_FOLDER).resolve(sqlFile.group(1));
+    if (!Files.isRegularFile(path)) {
       find(place, "names sql/" + sqlFile.group(1) + ", which is not there: correct the name");
+      return;
+    }
+    if (!parametersCount.isMissingNode()) {
+      checkParameters(node.at(parametersCount), path, parametersCount.asInt());
+    }
+  }
+
+  /** With the count said, PostgreSQL is not asked for it at each call; a wrong one fails each. */
+  private void checkParameters(Place place, Path path, int said) {
+    long parameters;
+    try {
+      parameters = SqlFile.read(folder.path(), path).parameters();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The SQL file cannot be read: " + path, e);
+    }
+    if (said != parameters) {
+      find(
+          place,
+          "has parametersCount "
+              + said
+              + ", but its SQL file has "
+              + parameters
+              + " parameters: correct the count");
     }
   }
 

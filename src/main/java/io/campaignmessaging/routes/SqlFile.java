@@ -39,9 +39,26 @@ record SqlFile(String name, String text) {
   static List<SqlFile> in(Path routes) throws IOException {
     List<SqlFile> files = new ArrayList<>();
     for (Path file : RouteFolder.filesThatEndWith(routes.resolve(FOLDER), END)) {
-      files.add(new SqlFile(RouteFile.nameOf(routes, file), Files.readString(file)));
+      files.add(read(routes, file));
     }
     return files;
+  }
+
+  /**
+   * Reads one SQL file.
+   *
+   * @param routes the routes folder
+   * @param file the file in it
+   * @return the file
+   * @throws IOException if it cannot be read
+   */
+  static SqlFile read(Path routes, Path file) throws IOException {
+    return new SqlFile(RouteFile.nameOf(routes, file), Files.readString(file));
+  }
+
+  /** How many parameters the statement has; one that stands twice counts twice. */
+  long parameters() {
+    return PARAMETER.matcher(text).results().count();
   }
 
   /** What is wrong with the text, as far as no database is needed to tell. */

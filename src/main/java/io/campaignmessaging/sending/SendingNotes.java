@@ -33,8 +33,9 @@ public class SendingNotes {
 
   /**
    * Notes what is to be known of a claimed message: the properties {@code message} (the row
-   * itself), {@code vendor}, {@code idempotencyKey}, {@code deadlineHasPassed}, {@code
-   * recipientIsRefused}, {@code circuitIsOpen} and {@code vendorIgnoresKeys}.
+   * itself), {@code vendor} and {@code idempotencyKey}; and, only where they are true, {@code
+   * deadlineHasPassed}, {@code recipientIsRefused}, {@code circuitIsOpen} and {@code
+   * vendorIgnoresKeys}.
    *
    * @param exchange its body is the row that {@code claim-pending-messages.sql} returned, and its
    *     property {@code claimDeadline} what {@link ClaimGate#deadline()} gave
@@ -47,12 +48,19 @@ public class SendingNotes {
     exchange.setProperty("idempotencyKey", message.get("idempotency_key"));
     boolean late = gate.isPast(exchange.getProperty("claimDeadline", Long.class));
     boolean refused = recipients.isRefused(message);
-    exchange.setProperty("deadlineHasPassed", late);
-    exchange.setProperty("recipientIsRefused", refused);
+    noteIf(late, "deadlineHasPassed", exchange);
+    noteIf(refused, "recipientIsRefused", exchange);
     VendorCall call = exchange.getProperty(VendorGuards.CALL, VendorCall.class);
     // A permission is asked for only if the call is to be made.
-    exchange.setProperty("circuitIsOpen", call != null && !late && !refused && !call.permit());
-    exchange.setProperty("vendorIgnoresKeys", vendors.ignoresKeys(message));
+    noteIf(call != null && !late && !refused && !call.permit(), "circuitIsOpen", exchange);
+    noteIf(vendors.ignoresKeys(message), "vendorIgnoresKeys", exchange);
+  }
+
+  /** Most are false for most messages, and with all of them the map of properties has to grow. */
+  private static void noteIf(boolean fact, String property, Exchange exchange) {
+    if (fact) {
+      exchange.setProperty(property, true);
+    }
   }
 
   /**

@@ -199,6 +199,10 @@ class RouteConventionsTest {
             "node 'add-messages' has its statement in the route"),
         breach("sql/add-messages.sql", "sql/absent.sql", "absent.sql, which is not there"),
         breach(
+            "sql/add-messages.sql\"\n",
+            "sql/add-messages.sql\"\n              parametersCount: 2\n",
+            "node 'add-messages' has parametersCount 2, but its SQL file has 0 parameters"),
+        breach(
             "sql/add-messages.sql",
             "sql/absent.sql",
             "sql/add-messages.sql:1: the file is used by"),
