@@ -94,21 +94,24 @@ class ResponsivenessIT {
       table.append(
           startRow(
               services, "the packaged jar, external services", List.of("-jar", JAR.toString())));
-      Path extracted = extract(services);
-      table.append(
-          startRow(
-              services,
-              "the same, extracted",
-              List.of("-jar", extracted.resolve(JAR.getFileName()).toString())));
+      String extracted = extract(services).resolve(JAR.getFileName()).toString();
+      table.append(startRow(services, "the same, extracted", List.of("-jar", extracted)));
       table.append(
           startRow(
               services,
               "the same, with -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-              List.of(
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-jar",
-                  extracted.resolve(JAR.getFileName()).toString())));
+              List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", extracted)));
+      String archive = "-XX:SharedArchiveFile=" + archiveClasses(services, extracted);
+      table.append(
+          startRow(
+              services,
+              "extracted, with an archive of its classes and -XX:+UseSerialGC -Xmx256m",
+              List.of(archive, "-XX:+UseSerialGC", "-Xmx256m", "-jar", extracted)));
+      table.append(
+          startRow(
+              services,
+              "extracted, with the archive and -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+              List.of(archive, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", extracted)));
     }
     try (BenchmarkServices services =
         BenchmarkServices.embedded(FOLDER.resolve("start-embedded"))) {
@@ -121,22 +124,43 @@ class ResponsivenessIT {
 
   private static Path extract(BenchmarkServices services) throws IOException, InterruptedException {
     Path extracted = services.folder().resolve("extracted");
-    ChildProcess extraction =
-        services
-            .processes()
-            .start(
-                "extract",
-                Map.of(),
-                List.of(
-                    BenchmarkRun.program("java"),
-                    "-Djarmode=tools",
-                    "-jar",
-                    JAR.toString(),
-                    "extract",
-                    "--destination",
-                    extracted.toString()));
-    assertThat(extraction.awaitEnd(START_SECONDS)).as(extraction.describe()).isZero();
+    runJava(
+        services,
+        "extract",
+        List.of(
+            "-Djarmode=tools",
+            "-jar",
+            JAR.toString(),
+            "extract",
+            "--destination",
+            extracted.toString()));
     return extracted;
+  }
+
+  /** One start up to the point where the routes would run; what it loaded is in the archive. */
+  private static Path archiveClasses(BenchmarkServices services, String jar)
+      throws IOException, InterruptedException {
+    Path archive = services.folder().resolve("campaign-messaging.jsa");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-XX:ArchiveClassesAtExit=" + archive,
+                "-XX:+UseSerialGC",
+                "-Dspring.context.exit=onRefresh",
+                "-jar",
+                jar));
+    settings(Map.of()).forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    runJava(services, "archive", arguments);
+    return archive;
+  }
+
+  private static void runJava(BenchmarkServices services, String name, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(BenchmarkRun.program("java")));
+    command.addAll(arguments);
+    ChildProcess process =
+        services.processes().start(name, services.environment(), List.copyOf(command));
+    assertThat(process.awaitEnd(START_SECONDS)).as(process.describe()).isZero();
   }
 
   /** The median of a few starts with a message that waits already. */
