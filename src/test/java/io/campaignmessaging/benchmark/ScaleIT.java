@@ -34,6 +34,25 @@ class ScaleIT {
   /** Far beyond any noise, and far below what a look at all messages takes. */
   private static final double MOST_CLAIM_GROWTH = 3;
 
+  /** Statements and what they are asked for; the lists of messages find little and look far. */
+  private static final List<Map.Entry<String, String>> LISTS =
+      List.of(
+          Map.entry("select-campaign-progress", "{}"),
+          Map.entry("list-campaigns", "{\"limit\":100}"),
+          Map.entry("show-campaign", "{\"campaignId\":\"finished\"}"),
+          Map.entry("show-statistics", "{}"),
+          Map.entry("measure-messages", "{}"),
+          Map.entry(
+              "list-messages",
+              "{\"limit\":100,\"order\":\"newest\",\"campaignId\":\"finished\",\"status\":\"FAILED\"}"),
+          Map.entry(
+              "list-messages-of-recipient",
+              "{\"limit\":100,\"order\":\"newest\",\"customerId\":\"customer-400000\"}"),
+          Map.entry("list-dead-letters", "{\"limit\":100,\"failedOnly\":true}"),
+          Map.entry("list-messages-in-doubt", "{\"limit\":100}"),
+          Map.entry("count-unresolved", "{}"),
+          Map.entry("count-new-messages", "{}"));
+
   private final StringBuilder table =
       new StringBuilder(
           """
@@ -77,14 +96,9 @@ class ScaleIT {
           | statement | p50 |
           | --- | ---: |
           """);
-      for (String statement :
-          List.of(
-              "select-campaign-progress",
-              "list-dead-letters",
-              "list-messages-in-doubt",
-              "count-unresolved",
-              "count-new-messages")) {
-        list(services, statement);
+      insertStatistics(jdbc);
+      for (Map.Entry<String, String> statement : LISTS) {
+        list(services, statement.getKey(), statement.getValue());
       }
       ResponsivenessIT.print("scale", table);
       assertThat(List.of(finished, paused))
@@ -106,6 +120,19 @@ class ScaleIT {
           status,
           Math.min(PORTION, messages - done));
     }
+  }
+
+  /** A month's sums of a hundred campaigns. */
+  private static void insertStatistics(JdbcTemplate jdbc) {
+    jdbc.update(
+        """
+        insert into receipt_statistics (hour, campaign_id, vendor, status, error_code, receipts, cost)
+        select date_trunc('hour', now(), 'UTC') - make_interval(hours => hours), 'campaign-' || campaign, 'mock',
+               kind.status, kind.error_code, 1000, 1
+          from generate_series(0, 719) as hours,
+               generate_series(1, 100) as campaign,
+               (values ('DELIVERED', ''), ('FAILED', 'TIMEOUT')) as kind (status, error_code)""");
+    jdbc.execute("vacuum analyze receipt_statistics");
   }
 
   /** Claims fresh messages and returns the median. */
@@ -140,12 +167,13 @@ class ScaleIT {
     return median;
   }
 
-  private void list(BenchmarkServices services, String name) throws SQLException, IOException {
+  private void list(BenchmarkServices services, String name, String request)
+      throws SQLException, IOException {
     BenchmarkStatement statement = BenchmarkStatement.of(name);
     List<Double> milliseconds = new ArrayList<>();
     try (Connection connection = connect(services);
         PreparedStatement listing = connection.prepareStatement(statement.sql())) {
-      statement.set(listing, Map.of("request", "{\"limit\":100,\"failedOnly\":true}"));
+      statement.set(listing, Map.of("request", request));
       for (int number = 0; number < LISTINGS; number++) {
         long began = System.nanoTime();
         listing.execute();
