@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
+import org.apache.camel.StatefulService;
 import org.apache.camel.spi.ScheduledPollConsumerScheduler;
 import org.apache.camel.support.service.ServiceSupport;
 import org.springframework.stereotype.Component;
@@ -21,9 +22,12 @@ public class ClaimScheduler extends ServiceSupport implements ScheduledPollConsu
   /** Messages that came while others were announced are not announced themselves. */
   private static final Duration WAIT_AFTER_ANNOUNCEMENT = Duration.ofMillis(100);
 
+  private static final Duration LOOK_AT_STARTING_CONSUMER = Duration.ofMillis(1);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private CamelContext context;
+  private StatefulService consumer;
   private Runnable claim;
   private Thread thread;
   private boolean woken;
@@ -98,7 +102,7 @@ public class ClaimScheduler extends ServiceSupport implements ScheduledPollConsu
 
   @Override
   public void onInit(Consumer consumer) {
-    // Nothing depends on the consumer.
+    locked(() -> this.consumer = (StatefulService) consumer);
   }
 
   @Override
@@ -167,6 +171,7 @@ public class ClaimScheduler extends ServiceSupport implements ScheduledPollConsu
   private Runnable nextClaim() {
     lock.lock();
     try {
+      awaitConsumer();
       // A thread of before a stop must not take a wake-up of its successor.
       if (thread == Thread.currentThread() && !woken) {
         long nanos = nextWait().toNanos();
@@ -184,6 +189,13 @@ public class ClaimScheduler extends ServiceSupport implements ScheduledPollConsu
       return null;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A consumer of camel-sql starts its scheduler before it has read its statement. */
+  private void awaitConsumer() throws InterruptedException {
+    while (thread == Thread.currentThread() && consumer != null && consumer.isStarting()) {
+      changed.awaitNanos(LOOK_AT_STARTING_CONSUMER.toNanos());
     }
   }
 

@@ -1,12 +1,16 @@
 package io.campaignmessaging.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.campaignmessaging.testing.Settings;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.support.DefaultConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +32,22 @@ class ClaimSchedulerTest {
   void theFirstClaimIsMadeAtTheStart() throws InterruptedException {
     start("1h");
 
+    assertThat(nextClaim()).isPositive();
+  }
+
+  @Test
+  void theFirstClaimWaitsForAConsumerThatIsStarting() throws InterruptedException {
+    DefaultConsumer consumer = mock(DefaultConsumer.class);
+    AtomicBoolean starting = new AtomicBoolean(true);
+    when(consumer.isStarting()).thenAnswer(call -> starting.get());
+    scheduler = new ClaimScheduler(Settings.with("campaign.poll.interval=1h"));
+    scheduler.onInit(consumer);
+    scheduler.scheduleTask(() -> claims.add(System.nanoTime()));
+    scheduler.startScheduler();
+
+    assertThat(claims.poll(SHORT_MILLIS, TimeUnit.MILLISECONDS)).as("a claim too early").isNull();
+
+    starting.set(false);
     assertThat(nextClaim()).isPositive();
   }
 
